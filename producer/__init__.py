@@ -1,0 +1,1 @@
+"""How articles get in: the inbox, the HTTP door and `enqueue`, the one door to the queue."""

@@ -1,0 +1,1 @@
+"""Fingerprint: an article's text to index keys and a sketch. Pure."""

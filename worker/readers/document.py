@@ -1,0 +1,34 @@
+"""Document and Format: what a reader is given, and its row in the table of formats."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from schemas.article import Take
+from schemas.verdict import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Bytes to read, with the sender's unproven words about them."""
+
+    body: bytes
+    name: str = "article"
+    media_type: str | None = None
+    hints: Mapping[str, str] = field(default_factory=dict)
+
+
+class Format(NamedTuple):
+    """One row of the table of formats.
+
+    `claims` looks at the first 4 KB and says whether this is certainly the format: then the sender's word and the
+    name do not matter. `read` returns one entry for each item in order: a Take, or the Refusal of that item alone; it
+    raises Refusal when the whole document cannot be read, and nothing else, whatever the bytes.
+    """
+
+    name: str
+    media_types: tuple[str, ...]
+    suffixes: tuple[str, ...]
+    claims: Callable[[bytes], bool]
+    read: Callable[[Document], list[Take | Refusal]]
+    about: str  # one line for the table in the README
