@@ -1,0 +1,84 @@
+"""The table of formats: one row for each reader, and how a document finds its own."""
+
+from collections.abc import Iterator
+
+from schemas.verdict import Reason, Refusal
+from worker.readers import json_article
+from worker.readers.document import Document, Format
+from worker.readers.sniff import binary_kind, head_of, xml_root
+
+# An article has a few kilobytes and a feed of a thousand entries a few megabytes; an XML tree or a JSON value takes
+# up to twenty times its source, and no document may take more than 200 MB.
+MAX_DOCUMENT_BYTES = 8 * 1024 * 1024
+
+# Asked in this order: what a format can prove by its own markup comes before what only looks like it.
+FORMATS: tuple[Format, ...] = (
+    Format(
+        name="json",
+        media_types=("application/json", "application/ld+json", "application/x-ndjson", "application/jsonl"),
+        suffixes=(".json", ".jsonl", ".ndjson", ".jsonld", ".ninjs"),
+        claims=json_article.claims,
+        read=json_article.read,
+        about="JSON and JSON Lines: IPTC ninjs 1.0-3.0, schema.org NewsArticle, and the plain names people send",
+    ),
+)
+_NO_WORD = ("application/octet-stream", "binary/octet-stream", "text/plain")  # what a sender says who does not know
+
+
+def format_of(document: Document) -> Format:
+    """Return the row that reads this document: content where it is certain, then the sender's word, then the suffix.
+
+    Text that nothing claims is plain text. Raise Refusal `too_large` above `MAX_DOCUMENT_BYTES`, `empty_body` for no
+    bytes at all, and `unknown_media_type`, which says what the bytes look like and which formats are read.
+    """
+    _check_size(document)
+    head = head_of(document.body)
+    for row in FORMATS:
+        if row.claims(head):
+            return row
+    kind = binary_kind(document.body)
+    if kind:
+        raise _unknown(document, f"is {kind}")
+    return next(_by_word(document, head), None) or _plain_text(document)
+
+
+def _check_size(document: Document) -> None:
+    if len(document.body) > MAX_DOCUMENT_BYTES:
+        raise Refusal(
+            Reason.TOO_LARGE,
+            f"{document.name} has {len(document.body):,} bytes and a document may have {MAX_DOCUMENT_BYTES:,}: "
+            "send its articles one by one, or as a container.",
+        )
+    if not document.body.strip(b" \t\r\n\0"):
+        raise Refusal(Reason.EMPTY_BODY, f"{document.name} holds no text at all: send the article again.")
+
+
+def _by_word(document: Document, head: bytes) -> Iterator[Format]:
+    """Yield the rows that the sender's media type or the name's suffix point to, the best first."""
+    media_type = (document.media_type or "").partition(";")[0].strip().lower()
+    name = document.name.lower()
+    for row in FORMATS:
+        if media_type in row.media_types and media_type not in _NO_WORD:
+            yield row
+    for row in FORMATS:
+        if name.endswith(row.suffixes):
+            yield row
+    root = xml_root(head)
+    if root:
+        raise _unknown(document, f"is XML whose first element is <{root}>")
+
+
+def _plain_text(document: Document) -> Format:
+    for row in FORMATS:
+        if "text/plain" in row.media_types:
+            return row
+    raise _unknown(document, "is in no format that is read")
+
+
+def _unknown(document: Document, what: str) -> Refusal:
+    known = "; ".join(row.name for row in FORMATS)
+    said = f" (sent as {document.media_type[:80]})" if document.media_type else ""
+    return Refusal(
+        Reason.UNKNOWN_MEDIA_TYPE,
+        f"{document.name}{said} {what}; the formats read are {known}: send the article in one of them.",
+    )
