@@ -1,0 +1,186 @@
+"""NewsML-G2 of the IPTC: a message of news items, or one item by itself (versions 2.0 to 2.34). Pure."""
+
+import base64
+import binascii
+import re
+
+from lxml import etree
+
+from schemas.article import Take
+from schemas.verdict import Reason, Refusal
+from worker.readers import nitf
+from worker.readers.decode import decode
+from worker.readers.document import Document
+from worker.readers.g2_meta import (
+    authors_of,
+    headline_of,
+    named,
+    note_of,
+    organisations_of,
+    people_of,
+    places_of,
+    signal_of,
+    status_of,
+    subjects_of,
+)
+from worker.readers.xml_fields import attribute, every, filled, first, language_of, line, lines, own, said, whole_number
+from worker.readers.xml_prolog import root_tag
+from worker.readers.xml_safe import parse_xml
+from worker.readers.xml_text import body_of, line_of, local_name, notes_in, plain_body
+
+FORMAT = "newsml-g2"
+
+_ITEMS = ("newsitem", "packageitem", "conceptitem", "knowledgeitem", "planningitem", "catalogitem")
+_SIGNS = re.compile(r"iptc\.org/std/nar|NewsML-G2|\bguid\s*=|\bstandardversion\s*=|\bconformance\s*=", re.IGNORECASE)
+_PICTURES = ("picture", "photo", "graphic", "video", "audio", "animation", "image", "still")
+_NO_LETTER = re.compile(r"(?:GMT|UTC|\d[TZ]|[^a-zA-Z\u00aa-\uffff])*")
+
+
+def claims(head: bytes) -> bool:
+    """Whether the root element is a NewsML-G2 message or item."""
+    name, tag = root_tag(head)
+    return name.lower() == "newsmessage" or (name.lower() in _ITEMS and bool(_SIGNS.search(tag)))
+
+
+def read(document: Document) -> list[Take | Refusal]:
+    """Return one take for each text item in order; packages, concepts and plans are refused as no articles.
+
+    Pictures beside a text illustrate it and are refused; one filed by itself is read for its caption.
+    Raise Refusal when the document is not XML that can be read, or a message without items.
+    """
+    root = parse_xml(document)
+    items = [root] if local_name(root) in _ITEMS else [e for e in root.iter(etree.Element) if local_name(e) in _ITEMS]
+    if not items:
+        raise Refusal(Reason.NOT_AN_ARTICLE, "The message carries no items; nothing is to be done.")
+    has_text = any(local_name(item) == "newsitem" and not _is_picture(item) for item in items)
+    return [_entry(item, index, beside_text=has_text) for index, item in enumerate(items)]
+
+
+def _entry(item: etree._Element, index: int, *, beside_text: bool) -> Take | Refusal:
+    kind = local_name(item)
+    if kind != "newsitem":
+        return Refusal(
+            Reason.NOT_AN_ARTICLE, f"Item {index} is a {kind}: it names articles and is none; send those.", item=index
+        )
+    if beside_text and _is_picture(item):
+        return Refusal(
+            Reason.NOT_AN_ARTICLE, f"Item {index} is a picture beside a text; its caption is not a story.", item=index
+        )
+    return _take(item, index)
+
+
+def _is_picture(item: etree._Element) -> bool:
+    kind = attribute(first(item, "itemMeta"), "itemClass", "qcode", "uri", "literal") or ""
+    return kind.lower().endswith(_PICTURES) and first(item, "contentSet/inlineXML", "contentSet/inlineData") is None
+
+
+def _take(item: etree._Element, index: int) -> Take:
+    """Return the take of a `newsItem`.
+
+    Of the specification's dates, `firstCreated` (of the item) is when it was published and `versionCreated` when this
+    version was; those of `contentMeta` tell the age of the content, which may be a picture's. `located` is where the
+    content was made, often a desk. Roles tell the main headline from others.
+    """
+    meta, content_meta = first(item, "itemMeta"), first(item, "contentMeta")
+    status = status_of(meta)
+    content = _content(item)
+    take = Take(
+        item=index,
+        format=FORMAT,
+        headline=headline_of(content_meta) or line(meta, "title"),
+        body=_body(content) or _caption(item, content_meta),
+        byline=line(content_meta, "by"),
+        authors=authors_of(content_meta),
+        dateline=_dateline(content_meta),
+        located=named(first(content_meta, "located")) or None,
+        slug=line(content_meta, "slugline"),
+        guid=own(item, "guid"),
+        version=whole_number(own(item, "version")),
+        published=line(meta, "firstCreated") or line(meta, "versionCreated"),
+        updated=line(meta, "versionCreated"),
+        embargo=line(meta, "embargoed"),
+        language=attribute(content_meta, "language", "tag") or language_of(content, item, item.getroottree().getroot()),
+        publisher=named(first(meta, "provider")) or None,
+        credit=line(content_meta, "creditline") or _source(content_meta),
+        summary=_summary(content_meta),
+        keywords=lines(content_meta, "keyword"),
+        subjects=subjects_of(content_meta),
+        places=places_of(item, content_meta),
+        people=people_of(content_meta),
+        organisations=organisations_of(content_meta),
+        urgency=whole_number(line(content_meta, "urgency")),
+        pub_status=status,
+        signal=signal_of(meta, status),
+        ed_note="\n".join(filter(None, [note_of(meta), *notes_in(content)])) or None,
+    )
+    return _completed(take, content)
+
+
+def _completed(take: Take, content: etree._Element | None) -> Take:
+    """Fill what the item leaves open from the document within it: NITF's own head, or the first heading of HTML."""
+    inner = first(content, "//nitf")
+    if inner is not None:
+        take = filled(take, nitf.take_of(inner))
+    if take.headline is None:
+        take = take.model_copy(update={"headline": line(content, "//title", "//h1")})
+    return take
+
+
+def _content(item: etree._Element) -> etree._Element | None:
+    """Return the rendition to read: renditions are alternatives, so the first that has words."""
+    for path in ("contentSet/inlineXML", "contentSet/inlineData"):
+        for content in every(item, path):
+            if _body(content):
+                return content
+    return first(item, "contentSet/inlineXML")
+
+
+def _body(content: etree._Element | None) -> str:
+    if content is None:
+        return ""
+    if local_name(content) == "inlinedata":
+        return _inline_data(content)
+    inner = first(content, "//nitf")
+    if inner is not None:
+        return nitf.take_of(inner).body
+    html_body = first(content, "//body")
+    return body_of(html_body if html_body is not None else content)
+
+
+def _inline_data(content: etree._Element) -> str:
+    """Return the text of `inlineData`, which its `encoding` may say is base64; other than text is no body."""
+    kind = (own(content, "contenttype") or "text/plain").lower()
+    if not kind.startswith(("text/", "application/xhtml", "application/html")):
+        return ""
+    if not (own(content, "encoding") or "").lower().endswith("base64"):
+        return body_of(content)
+    try:
+        return plain_body(decode(base64.b64decode("".join(content.itertext()), validate=False)))
+    except (binascii.Error, Refusal):
+        return ""
+
+
+def _caption(item: etree._Element, content_meta: etree._Element | None) -> str:
+    """Return the caption of a picture: the words of an item that has no other."""
+    if not _is_picture(item):
+        return ""
+    captions = [e for e in every(content_meta, "description") if "caption" in (own(e, "role") or "caption").lower()]
+    return body_of(captions[0]) if captions else ""
+
+
+def _dateline(content_meta: etree._Element | None) -> str | None:
+    """Return the dateline, unless it is a timestamp: it should say where and when, and some systems fill in a clock."""
+    stated = line(content_meta, "dateline")
+    return None if stated is None or _NO_LETTER.fullmatch(stated) else stated
+
+
+def _source(content_meta: etree._Element | None) -> str | None:
+    sources = [(own(e, "role") or "", named(e)) for e in every(content_meta, "infoSource")]
+    origins = (":source", ":origprov", "provider")
+    return next((name for role, name in sources if name and role.lower().endswith(origins)), None)
+
+
+def _summary(content_meta: etree._Element | None) -> str | None:
+    """Return the description that sums the text up; Reuters' captions of texts repeat slug and headline."""
+    found = [((own(e, "role") or "").lower(), said(line_of(e))) for e in every(content_meta, "description")]
+    return next((text for role, text in found if text and "caption" not in role), None)
