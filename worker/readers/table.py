@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from schemas.article import Take
 from schemas.verdict import Reason, Refusal
-from worker.readers import json_article
+from worker.readers import anpa1312, iptc7901, json_article, mail
 from worker.readers.document import Document, Format
 from worker.readers.sniff import binary_kind, head_of, xml_root
 
@@ -11,8 +12,35 @@ from worker.readers.sniff import binary_kind, head_of, xml_root
 # up to twenty times its source, and no document may take more than 200 MB.
 MAX_DOCUMENT_BYTES = 8 * 1024 * 1024
 
-# Asked in this order: what a format can prove by its own markup comes before what only looks like it.
+
+def _read_mail(document: Document) -> list[Take | Refusal]:
+    return mail.read(document, _read_inside)
+
+
+def _read_inside(document: Document, depth: int) -> list[Take | Refusal]:
+    """Read what lies inside a mail by its own format; a mail in it is one deeper."""
+    row = format_of(document)
+    return mail.read(document, _read_inside, depth) if row.read is _read_mail else row.read(document)
+
+
+# Asked in this order: what a format proves by its own control bytes or markup comes before what only looks like it.
 FORMATS: tuple[Format, ...] = (
+    Format(
+        name="iptc7901",
+        media_types=(),
+        suffixes=(),
+        claims=iptc7901.claims,
+        read=iptc7901.read,
+        about="IPTC 7901: the text transmission format of news agencies, control bytes and all",
+    ),
+    Format(
+        name="anpa1312",
+        media_types=(),
+        suffixes=(".anpa",),
+        claims=anpa1312.claims,
+        read=anpa1312.read,
+        about="ANPA 1312: the wire format of North American agencies",
+    ),
     Format(
         name="json",
         media_types=("application/json", "application/ld+json", "application/x-ndjson", "application/jsonl"),
@@ -20,6 +48,14 @@ FORMATS: tuple[Format, ...] = (
         claims=json_article.claims,
         read=json_article.read,
         about="JSON and JSON Lines: IPTC ninjs 1.0-3.0, schema.org NewsArticle, and the plain names people send",
+    ),
+    Format(
+        name="mail",
+        media_types=("message/rfc822",),
+        suffixes=(".eml", ".mail"),
+        claims=mail.claims,
+        read=_read_mail,
+        about="E-mail (RFC 5322): the story in its body, and the articles attached to it",
     ),
 )
 _NO_WORD = ("application/octet-stream", "binary/octet-stream", "text/plain")  # what a sender says who does not know

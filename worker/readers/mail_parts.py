@@ -1,0 +1,171 @@
+"""The parts of a mail (RFC 5322, MIME RFC 2045-2049): headers decoded, texts chosen, attachments listed. Pure."""
+
+import base64
+import binascii
+import email
+import quopri
+import re
+from collections.abc import Iterator
+from email.message import Message
+from typing import NamedTuple
+
+from schemas.verdict import Reason, Refusal
+from worker.readers.decode import clean_line, decode
+
+# The boundaries of nested parts are all looked for on every line, so their number bounds the time; a mail with
+# attachments and alternatives has three.
+_MAX_BOUNDARIES = 50
+_MAX_PARTS = 200
+_WORD = re.compile(r"=\?([^?\s]{1,40})\?([BbQq])\?([^?]{0,5000})\?=")
+_BETWEEN_WORDS = re.compile(r"(\?=)[ \t\r\n]+(=\?)")
+_NO_ARTICLES = (
+    "text/calendar",
+    "text/vcard",
+    "text/x-vcard",
+    "application/pgp-signature",
+    "application/pkcs7-signature",
+)
+
+
+class Attachment(NamedTuple):
+    """A part that is a document of its own."""
+
+    name: str
+    media_type: str
+    body: bytes
+
+
+class Parts(NamedTuple):
+    """What a mail holds: its texts in order of preference apart, and its attachments."""
+
+    plain: str
+    html: str
+    flowed: bool
+    delete_space: bool
+    attachments: list[Attachment]
+
+
+def message_of(body: bytes) -> Message:
+    """Parse a mail, blank lines before its headers forgiven. Raise Refusal `unsafe` when its parts nest without end."""
+    if len(re.findall(rb"boundary\s?=", body, re.IGNORECASE)) > _MAX_BOUNDARIES:
+        raise Refusal(
+            Reason.UNSAFE,
+            f"The mail declares more than {_MAX_BOUNDARIES} boundaries, more than any real mail has: ask for it again.",
+        )
+    return email.message_from_bytes(body.lstrip())
+
+
+def header(message: Message, name: str) -> str | None:
+    """Return one header as clean text: encoded words (RFC 2047) read, bytes that are no ASCII read as what they are."""
+    value = message.get(name)
+    if value is None:
+        return None
+    text = str(value).encode("utf-8", errors="surrogateescape")
+    return clean_line(_words_read(_readable(text, None)))
+
+
+def _words_read(text: str) -> str:
+    """Read encoded words: neighbours in one charset as one run of bytes, since a word may end inside a character."""
+    runs: list[tuple[str | None, bytes]] = []
+    at = 0
+    joined = _BETWEEN_WORDS.sub(r"\1\2", text)
+    for word in _WORD.finditer(joined):
+        if word.start() > at:
+            runs.append((None, joined[at : word.start()].encode("utf-8", errors="replace")))
+        charset = word[1].partition("*")[0].lower()  # RFC 2231 adds the language after a star
+        content = _word_bytes(word[2], word[3])
+        if runs and runs[-1][0] == charset:
+            runs[-1] = (charset, runs[-1][1] + content)
+        else:
+            runs.append((charset, content))
+        at = word.end()
+    runs.append((None, joined[at:].encode("utf-8", errors="replace")))
+    return "".join(_readable(content, charset) for charset, content in runs if content)
+
+
+def _word_bytes(encoding: str, text: str) -> bytes:
+    if encoding in "Qq":
+        return quopri.decodestring(text.replace("_", " ").encode("utf-8", errors="replace"), header=True)
+    try:
+        return base64.b64decode(text.encode("utf-8", errors="replace") + b"===")
+    except binascii.Error:
+        return text.encode("utf-8", errors="replace")
+
+
+def _readable(content: bytes, charset: str | None) -> str:
+    try:
+        return decode(content, charset)
+    except Refusal:
+        return content.decode("cp1252", errors="replace")
+
+
+def parts_of(message: Message) -> Parts:
+    """Return the texts and attachments of a mail. A text part with a file name is an attachment."""
+    plain: list[str] = []
+    html: list[str] = []
+    attachments: list[Attachment] = []
+    flowed = delete_space = False
+    for part in _leaves(message):
+        kind = part.get_content_type()
+        if _is_attachment(part):
+            attachments.append(Attachment(_file_name(part), kind, _payload(part)))
+        elif kind == "text/html":
+            html.append(_text(part))
+        elif kind.startswith("text/") and kind not in _NO_ARTICLES:
+            plain.append(_text(part))
+            flowed = flowed or _parameter(part, "format") == "flowed"
+            delete_space = delete_space or _parameter(part, "delsp") == "yes"
+    return Parts("\n\n".join(filter(None, plain)), "\n".join(html), flowed, delete_space, attachments)
+
+
+def _leaves(message: Message) -> Iterator[Message]:
+    """Yield the parts that hold something. A mail inside the mail is a leaf: it is a document of its own."""
+    waiting = [message]
+    seen = 0
+    while waiting and seen < _MAX_PARTS:
+        part = waiting.pop(0)
+        seen += 1
+        payload = part.get_payload()
+        if part.get_content_maintype() == "multipart" and isinstance(payload, list):
+            waiting[:0] = [inner for inner in payload if isinstance(inner, Message)]
+        else:
+            yield part
+
+
+def _is_attachment(part: Message) -> bool:
+    kind = part.get_content_type()
+    if kind in _NO_ARTICLES:
+        return False
+    disposition = str(part.get("Content-Disposition", "")).strip().lower()
+    return not kind.startswith("text/") or disposition.startswith("attachment") or bool(_file_name(part, ""))
+
+
+def _parameter(part: Message, name: str) -> str:
+    try:
+        return str(part.get_param(name) or "").lower()
+    except (ValueError, LookupError, UnicodeError):  # RFC 2231 parameters in a charset that is none
+        return ""
+
+
+def _file_name(part: Message, default: str = "attachment") -> str:
+    try:
+        name = part.get_filename(default)
+    except (ValueError, LookupError, UnicodeError):
+        name = default
+    return (clean_line(_words_read(name)) or default)[:200]
+
+
+def _payload(part: Message) -> bytes:
+    inner = part.get_payload()
+    if isinstance(inner, list):  # message/rfc822: the mail inside, written out again
+        return inner[0].as_bytes() if inner and isinstance(inner[0], Message) else b""
+    content = part.get_payload(decode=True)
+    return content if isinstance(content, bytes) else b""
+
+
+def _text(part: Message) -> str:
+    try:
+        charset = part.get_content_charset()
+    except (ValueError, LookupError, UnicodeError):
+        charset = None
+    return _readable(_payload(part), charset)
