@@ -1,0 +1,139 @@
+"""Once: read files or folders without moving them, wait until all is done, and say what became of each."""
+
+import os
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from sqlalchemy import Engine
+
+from ops import desk
+from ops.supervisor import Supervisor
+from producer.enqueue import Acceptance, Door, Receipt
+from producer.folder import LOCAL_WIRE, shown, wire_of
+from producer.ready import is_temporary
+from producer.unpack import looks_packed, unpack
+from schemas.errors import QueueFull
+from schemas.raw_article import RawArticle, received_now
+from schemas.settings import Settings
+from schemas.verdict import Reason, Refusal, Stage, Verdict
+
+_POLL_S = 0.05
+_ASK = 500  # raw_ids in one question to the ledger
+
+
+class Document(NamedTuple):
+    """One document of a file, or the refusal of what could not even be enqueued."""
+
+    name: str
+    raw: RawArticle | None
+    refusal: Refusal | None
+
+
+class Summary(NamedTuple):
+    """What became of everything that was given: each article has exactly one verdict."""
+
+    documents: int
+    articles: int
+    verdicts: dict[str, int]
+    spiked: list[dict[str, str]]
+    seconds: float
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the summary for machines."""
+        return self._asdict()
+
+
+def documents(paths: Sequence[Path], wire: str | None, settings: Settings) -> Iterator[Document]:
+    """Yield every document of files and folders; names are relative to the folder given."""
+    for top in paths:
+        for path in _files(top):
+            name = shown(os.path.relpath(path, top) if top.is_dir() else top.name)
+            of_wire = wire or wire_of(name.split("/")[0] if "/" in name else LOCAL_WIRE)
+            yield from _documents_of(path, name, of_wire, settings)
+
+
+def run_once(found: Iterable[Document], settings: Settings, engine: Engine, supervisor: Supervisor) -> Summary:
+    """Enqueue documents, wait until the ledger has finished them, and count their verdicts."""
+    began = time.monotonic()
+    door = Door(settings)
+    spiked: list[dict[str, str]] = []
+    raw_ids: list[str] = []
+    known: set[str] = set()
+    again = 0
+    rest = iter(found)
+    while batch := list(islice(rest, settings.batch_size)):
+        raws = [document.raw for document in batch if document.raw is not None]
+        known |= set(desk.verdicts_of(engine, [raw.raw_id for raw in raws]))
+        spiked += [_spiked(one.name, one.refusal) for one in batch if one.refusal is not None]
+        for receipt in _offer(door, raws, supervisor):
+            if receipt.acceptance is Acceptance.PENDING or receipt.raw_id in known:
+                again += 1
+            else:
+                raw_ids.append(receipt.raw_id)
+    _wait(door, raw_ids, supervisor)
+    verdicts = Counter(one for of_raw in desk.verdicts_of(engine, raw_ids).values() for one in of_raw)
+    verdicts[Verdict.REPLAYED] += again
+    counts = {verdict.value: verdicts[verdict] for verdict in Verdict if verdicts[verdict]}
+    total = len(raw_ids) + again + len(spiked)
+    return Summary(total, sum(counts.values()), counts, spiked, round(time.monotonic() - began, 2))
+
+
+def _files(top: Path) -> Iterator[Path]:
+    if not top.is_dir():
+        yield top
+        return
+    for folder, folders, names in os.walk(top, followlinks=False):
+        folders[:] = sorted(name for name in folders if not is_temporary(name))
+        yield from (Path(folder, name) for name in sorted(names) if not is_temporary(name))
+
+
+def _documents_of(path: Path, name: str, wire: str, settings: Settings) -> Iterator[Document]:
+    packed = looks_packed(name, b"")
+    limit = settings.unpack.max_total_bytes if packed else settings.max_article_bytes
+    try:
+        body = _read(path, name, limit)
+        for member in unpack(name, body, settings.unpack):
+            if isinstance(member, Refusal):
+                yield Document(name, None, member)
+            else:
+                raw = RawArticle(wire=wire, name=member.name, body=member.body, received_at=received_now())
+                yield Document(member.name, raw, None)
+    except Refusal as refusal:
+        yield Document(name, None, refusal)
+
+
+def _read(path: Path, name: str, limit: int) -> bytes:
+    if path.is_symlink() or not path.is_file():
+        raise Refusal(Reason.UNSAFE, f"{name} is no regular file; give the file itself.", stage=Stage.RECEIVE)
+    size = path.stat().st_size
+    if size > limit:
+        detail = f"{name} has {size} bytes; at most {limit} are taken (COPYTASTER_MAX_ARTICLE_BYTES)."
+        raise Refusal(Reason.TOO_LARGE, detail, stage=Stage.RECEIVE)
+    if size == 0:
+        raise Refusal(Reason.EMPTY_BODY, f"{name} is empty; give a file with the article's text.", stage=Stage.RECEIVE)
+    return path.read_bytes()
+
+
+def _offer(door: Door, raws: list[RawArticle], supervisor: Supervisor) -> list[Receipt]:
+    while raws:
+        try:
+            return door.enqueue_many(raws)
+        except QueueFull:  # the workers that we started make room
+            supervisor.look()
+            time.sleep(_POLL_S)
+    return []
+
+
+def _wait(door: Door, raw_ids: list[str], supervisor: Supervisor) -> None:
+    for start in range(0, len(raw_ids), _ASK):
+        while door.ledger.still_pending(raw_ids[start : start + _ASK]):
+            supervisor.look()
+            time.sleep(_POLL_S)
+
+
+def _spiked(name: str, refusal: Refusal) -> dict[str, str]:
+    return {"name": name, "reason": refusal.reason.value, "detail": refusal.detail}

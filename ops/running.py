@@ -1,0 +1,149 @@
+"""Running: what the commands that start something do."""
+
+import os
+import shutil
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import FrameType
+
+import structlog
+
+from ops.embedded import redis_for, require_redis, wait_until_it_answers
+from ops.once import Summary, documents, run_once
+from ops.parts import inbox_part, redis_part, worker_parts
+from ops.printing import print_figures, print_json
+from ops.supervisor import Supervisor
+from producer.enqueue import Door
+from producer.folder import LOCAL_WIRE, shown
+from producer.inbox import Inbox
+from producer.ready import is_temporary
+from producer.unpack import unpack
+from schemas.log_events import Event
+from schemas.raw_article import RawArticle, received_now
+from schemas.settings import Settings
+from schemas.verdict import Refusal, Verdict
+from worker.database import engine_of
+from worker.migrate import migrate, require_schema
+
+_log = structlog.get_logger(__name__)
+
+
+def run_all(settings: Settings, feed: Sequence[Path]) -> None:
+    """Run every part on this machine until told to stop."""
+    migrate_database(settings)
+    _feed(settings, feed)
+    parts = [redis_part(settings)] if settings.embedded_redis else []
+    supervisor = Supervisor([*parts, *worker_parts(settings), inbox_part()])
+    _run_until_told(supervisor)
+
+
+def run_workers(settings: Settings) -> None:
+    """Run the workers until told to stop. Raise SchemaBehind, DatabaseUnavailable, RedisUnavailable."""
+    wait_until_it_answers(settings)
+    require_schema(engine_of(settings))
+    _run_until_told(Supervisor(worker_parts(settings)))
+
+
+def run_inbox(settings: Settings, *, once: bool) -> None:
+    """Watch the inbox until told to stop, or until it is empty."""
+    inbox = Inbox(settings, Door(settings))
+    _on_signal(inbox.tell_to_stop)
+    if once:
+        require_redis(settings)
+        inbox.drain()
+    else:
+        inbox.run()
+
+
+def run_documents_once(settings: Settings, paths: Sequence[Path], wire: str | None, *, as_json: bool) -> int:
+    """Read files and folders to their verdicts; 1 when something was refused, 2 for a path that is not there."""
+    for path in paths:
+        if not path.exists():
+            print(f"copytaster: {path} does not exist", file=sys.stderr)  # noqa: T201 - an error of the command line
+            return 2
+    migrate_database(settings)
+    with redis_for(settings):
+        supervisor = Supervisor(worker_parts(settings))
+        _on_signal(lambda: sys.exit(130))
+        try:
+            supervisor.start()
+            summary = run_once(documents(paths, wire, settings), settings, engine_of(settings), supervisor)
+        finally:
+            supervisor.shut_down()
+    _print_summary(summary, as_json=as_json)
+    return int(bool(summary.spiked or summary.verdicts.get(Verdict.QUARANTINED.value)))
+
+
+def enqueue_files(settings: Settings, files: Sequence[str], wire: str, name: str, *, as_json: bool) -> int:
+    """Enqueue files or standard input; 1 when one of them was refused."""
+    require_redis(settings)
+    door = Door(settings)
+    refused = 0
+    receipts: list[dict[str, str]] = []
+    for file in files:
+        body = sys.stdin.buffer.read(settings.max_article_bytes + 1) if file == "-" else Path(file).read_bytes()
+        label = name if file == "-" else shown(file)
+        for member in unpack(label, body, settings.unpack):
+            try:
+                if isinstance(member, Refusal):
+                    raise member
+                raw = RawArticle(wire=wire, name=member.name, body=member.body, received_at=received_now())
+                receipt = door.enqueue(raw)
+                receipts.append({"name": member.name, "raw_id": receipt.raw_id, "acceptance": receipt.acceptance})
+            except Refusal as refusal:
+                refused += 1
+                receipts.append({"name": label, "reason": refusal.reason, "detail": refusal.detail})
+    if as_json:
+        print_json(receipts)
+    else:
+        for receipt_row in receipts:
+            print(*receipt_row.values())  # noqa: T201 - it is what the command is for
+    return int(bool(refused))
+
+
+def migrate_database(settings: Settings) -> None:
+    """Bring the schema up to date and say to which revision."""
+    _log.info(Event.DATABASE_MIGRATED, revision=migrate(engine_of(settings)))
+
+
+def _run_until_told(supervisor: Supervisor) -> None:
+    _on_signal(supervisor.stop.set)
+    try:
+        supervisor.start()
+        supervisor.run()
+    finally:
+        supervisor.shut_down()
+
+
+def _on_signal(stop: Callable[[], object]) -> None:
+    def stop_now(_signal: int, _frame: FrameType | None) -> None:
+        stop()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop_now)
+
+
+def _feed(settings: Settings, feed: Sequence[Path]) -> None:
+    """Copy files into the inbox the way a careful sender does: under a temporary name, then renamed."""
+    for top in feed:
+        for path in sorted(top.rglob("*")) if top.is_dir() else [top]:
+            if path.is_file() and not is_temporary(path.name):
+                below = path.relative_to(top) if top.is_dir() else Path(top.name)
+                target = settings.inbox_folder / (below if len(below.parts) > 1 else Path(LOCAL_WIRE) / below)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                part = target.with_name(f".{target.name}.part")
+                shutil.copyfile(path, part)
+                os.replace(part, target)  # noqa: PTH105 - the pair of the copy above
+
+
+def _print_summary(summary: Summary, *, as_json: bool) -> None:
+    if as_json:
+        print_json(summary.as_json())
+        return
+    print_figures(
+        {"documents": summary.documents, **summary.verdicts, "spiked": len(summary.spiked), "seconds": summary.seconds}
+    )
+    for entry in summary.spiked:
+        print(f"spiked {entry['name']}: {entry['reason']}: {entry['detail']}")  # noqa: T201 - it is what the command is for

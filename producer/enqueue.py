@@ -1,0 +1,129 @@
+"""enqueue and enqueue_many: the one door to the queue. An article that these return for is accepted: it cannot be lost."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from enum import StrEnum
+from functools import lru_cache
+from typing import NamedTuple
+
+import celery
+import kombu.exceptions
+import redis.exceptions
+import structlog
+
+from producer.ledger import Ledger, now_ms
+from schemas.log_events import Event
+from schemas.raw_article import RawArticle
+from schemas.settings import Settings
+from schemas.verdict import Reason, Refusal, Stage
+
+INGEST = "copytaster.ingest"  # the worker's task, sent by name: the producer knows nothing else of the worker
+PUBLISHED = "published_ms"  # the message header by which the sweep knows how old the queue's head is
+
+# One accept step carries at most this many bytes: the script holds them all at once, and so does Redis' input buffer.
+_BATCH_BYTES = 16 << 20
+
+_log = structlog.get_logger(__name__)
+
+
+class Acceptance(StrEnum):
+    """What the ledger said of one article."""
+
+    ACCEPTED = "accepted"
+    PENDING = "pending"  # the same bytes from the same wire were accepted already and are not finished
+
+
+class Receipt(NamedTuple):
+    """The answer to one article: its identity, and whether it was new to the ledger."""
+
+    raw_id: str
+    acceptance: Acceptance
+
+
+class Door:
+    """A producer's connection: the ledger, and a Celery app that sends the task by name."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.ledger = Ledger.of(settings)
+        self._settings = settings
+        self._app = celery.Celery("copytaster-producer", broker=settings.broker_url)
+        self._app.conf.update(
+            task_default_queue=settings.queue,
+            task_ignore_result=True,
+            # The article is in the ledger before it is announced: better to be quick and leave the rest to the sweep.
+            broker_connection_timeout=2,
+            task_publish_retry_policy={"max_retries": 1, "interval_start": 0.1},
+        )
+
+    def enqueue(self, raw: RawArticle) -> Receipt:
+        """Accept one article. Raise QueueFull, RedisUnavailable, or Refusal when it is too large or empty."""
+        return self.enqueue_many([raw])[0]
+
+    def enqueue_many(self, raws: Iterable[RawArticle]) -> list[Receipt]:
+        """Accept articles in batches, each an atomic step and one Celery message, and return a receipt for each in order.
+
+        Raise Refusal before a batch is written when one of it is too large or empty, QueueFull above the high-water
+        mark, RedisUnavailable; batches that were accepted before the error stay accepted.
+        """
+        receipts: list[Receipt] = []
+        for batch in self._batches(raws):
+            flags = self.ledger.accept(batch)
+            fresh = [raw.raw_id for raw, flag in zip(batch, flags, strict=True) if flag]
+            self.announce(fresh)
+            receipts += [
+                Receipt(raw.raw_id, Acceptance.ACCEPTED if flag else Acceptance.PENDING)
+                for raw, flag in zip(batch, flags, strict=True)
+            ]
+        return receipts
+
+    def announce(self, raw_ids: Sequence[str], *, alone: bool = False) -> None:
+        """Name accepted articles in Celery messages: together, or each in its own where one of them may be poison.
+
+        A failure to publish is logged, not raised: the articles are accepted, and the sweep announces them later.
+        """
+        size = 1 if alone else self._settings.batch_size
+        batches = [list(raw_ids[start : start + size]) for start in range(0, len(raw_ids), size)]
+        try:
+            for batch in batches:
+                self._app.send_task(INGEST, args=(batch,), headers={PUBLISHED: now_ms()})
+        except (kombu.exceptions.OperationalError, redis.exceptions.RedisError, OSError) as error:
+            _log.warning(Event.ENQUEUE_UNPUBLISHED, articles=len(raw_ids), detail=str(error))
+
+    def _batches(self, raws: Iterable[RawArticle]) -> Iterator[list[RawArticle]]:
+        batch: list[RawArticle] = []
+        size = 0
+        for raw in raws:
+            refuse_unfit(raw, self._settings.max_article_bytes)
+            if batch and (len(batch) >= self._settings.batch_size or size + len(raw.body) > _BATCH_BYTES):
+                yield batch
+                batch, size = [], 0
+            batch.append(raw)
+            size += len(raw.body)
+        if batch:
+            yield batch
+
+
+def refuse_unfit(raw: RawArticle, max_bytes: int) -> None:
+    """Raise Refusal for an article that must not even be accepted: no bytes at all, or too many."""
+    if not raw.body:
+        raise Refusal(Reason.EMPTY_BODY, f"{raw.name} has no bytes; send the article's text.", stage=Stage.RECEIVE)
+    if len(raw.body) > max_bytes:
+        raise Refusal(
+            Reason.TOO_LARGE,
+            f"{raw.name} has {len(raw.body)} bytes; at most {max_bytes} are taken (COPYTASTER_MAX_ARTICLE_BYTES).",
+            stage=Stage.RECEIVE,
+        )
+
+
+@lru_cache(maxsize=1)
+def _door() -> Door:
+    return Door(Settings.load())
+
+
+def enqueue(raw: RawArticle) -> Receipt:
+    """Accept one article through the door that the environment's settings name: see `Door.enqueue`."""
+    return _door().enqueue(raw)
+
+
+def enqueue_many(raws: Iterable[RawArticle]) -> list[Receipt]:
+    """Accept many articles through the door that the environment's settings name: see `Door.enqueue_many`."""
+    return _door().enqueue_many(raws)

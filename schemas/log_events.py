@@ -1,0 +1,96 @@
+"""The log line as a contract: every event, its fields and its meaning. The table in the README is printed from here."""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from schemas.verdict import Verdict
+
+
+class Event(StrEnum):
+    """Every event that the service logs. `article.<verdict>` is logged exactly once for each article."""
+
+    ARTICLE_STORED = "article.stored"
+    ARTICLE_COPY = "article.copy"
+    ARTICLE_VERSION = "article.version"
+    ARTICLE_CORRECTION = "article.correction"
+    ARTICLE_KILL = "article.kill"
+    ARTICLE_STALE = "article.stale"
+    ARTICLE_REPLAYED = "article.replayed"
+    ARTICLE_QUARANTINED = "article.quarantined"
+    ARTICLE_RETRIED = "article.retried"
+    STORIES_MERGED = "stories.merged"
+    INBOX_WATCHING = "inbox.watching"
+    INBOX_FILED = "inbox.filed"
+    INBOX_SPIKED = "inbox.spiked"
+    INBOX_PUT_BACK = "inbox.put_back"
+    INBOX_UNREADABLE = "inbox.unreadable"
+    INBOX_HOLDING = "inbox.holding"
+    INBOX_STOPPED = "inbox.stopped"
+    ENQUEUE_UNPUBLISHED = "enqueue.unpublished"
+    LEDGER_REPUBLISHED = "ledger.republished"
+    LEDGER_RECLAIMED = "ledger.reclaimed"
+    LEDGER_UNREACHABLE = "ledger.unreachable"
+    DATABASE_WAITING = "database.waiting"
+    DATABASE_BACK = "database.back"
+    DATABASE_MIGRATED = "database.migrated"
+    WORKER_READY = "worker.ready"
+    WORKER_STOPPED = "worker.stopped"
+    SUPERVISOR_STARTED = "supervisor.started"
+    SUPERVISOR_RESTARTED = "supervisor.restarted"
+    SUPERVISOR_STOPPED = "supervisor.stopped"
+
+
+class Entry(NamedTuple):
+    """One row of the table of events."""
+
+    fields: str
+    meaning: str
+
+
+_ARTICLE = "wire raw_id article_id story_id guid headline age_ms took_ms"
+
+EVENTS: dict[Event, Entry] = {
+    Event.ARTICLE_STORED: Entry(_ARTICLE, "The first of its story."),
+    Event.ARTICLE_COPY: Entry(_ARTICLE + " copy_of relation similarity", "A syndicated copy of a known article."),
+    Event.ARTICLE_VERSION: Entry(_ARTICLE + " copy_of version", "A newer version of a known article."),
+    Event.ARTICLE_CORRECTION: Entry(_ARTICLE + " copy_of detail", "A version that corrects an earlier one."),
+    Event.ARTICLE_KILL: Entry(_ARTICLE + " copy_of detail", "An order not to use the story."),
+    Event.ARTICLE_STALE: Entry(_ARTICLE + " copy_of detail", "Older than what is known, or of a killed story."),
+    Event.ARTICLE_REPLAYED: Entry("wire raw_id name", "The same bytes from the same wire: nothing changed."),
+    Event.ARTICLE_QUARANTINED: Entry("wire raw_id name stage reason detail attempts", "Refused; its bytes are kept."),
+    Event.ARTICLE_RETRIED: Entry("wire raw_id starts detail", "It raised an error of ours and will be tried again."),
+    Event.STORIES_MERGED: Entry("story_id merged article_id", "An article showed that two stories are one."),
+    Event.INBOX_WATCHING: Entry("inbox", "The inbox is being watched."),
+    Event.INBOX_FILED: Entry("wire name articles replayed", "A file was accepted and moved to .filed/."),
+    Event.INBOX_SPIKED: Entry("wire name reason detail", "A file could not be enqueued and lies in .spiked/."),
+    Event.INBOX_PUT_BACK: Entry("files", "Files that a dead watcher had claimed are in the inbox again."),
+    Event.INBOX_UNREADABLE: Entry("wire name detail", "A file cannot be read; the detail says how to mend it."),
+    Event.INBOX_HOLDING: Entry("detail", "Nothing is claimed now: the queue is full, or Redis or the folder is away."),
+    Event.INBOX_STOPPED: Entry("", "The watcher finished the file in hand and ended."),
+    Event.ENQUEUE_UNPUBLISHED: Entry("articles detail", "Accepted but not announced; the next sweep will."),
+    Event.LEDGER_REPUBLISHED: Entry("articles", "Overdue articles were put on the queue again."),
+    Event.LEDGER_RECLAIMED: Entry("worker articles", "What a dead worker had in hand was put on the queue again."),
+    Event.LEDGER_UNREACHABLE: Entry("detail", "Redis did not answer; it is tried again."),
+    Event.DATABASE_WAITING: Entry("detail attempt", "The database did not answer; the batch waits, nothing is lost."),
+    Event.DATABASE_BACK: Entry("attempt", "The database answers again."),
+    Event.DATABASE_MIGRATED: Entry("revision", "The schema was brought up to date."),
+    Event.WORKER_READY: Entry("worker", "A worker takes articles."),
+    Event.WORKER_STOPPED: Entry("worker", "A worker has ended."),
+    Event.SUPERVISOR_STARTED: Entry("part pid", "A part of the service was started."),
+    Event.SUPERVISOR_RESTARTED: Entry("part exit_code after_s", "A part ended by itself and is started again."),
+    Event.SUPERVISOR_STOPPED: Entry("part exit_code", "A part was stopped."),
+}
+
+
+def event_of(verdict: Verdict) -> Event:
+    """Return the event that reports a verdict."""
+    return Event(f"article.{verdict.value}")
+
+
+def table() -> str:
+    """Return the table of events in Markdown."""
+    rows = [
+        f"| `{event.value}` | {entry.meaning} | {', '.join(f'`{field}`' for field in entry.fields.split())} |"
+        for event, entry in EVENTS.items()
+    ]
+    return "\n".join(["| event | meaning | fields |", "|---|---|---|", *rows])

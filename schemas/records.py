@@ -1,0 +1,197 @@
+"""The tables, as SQLModel classes: the only place that defines what is stored."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, Column, DateTime, Index, LargeBinary, UniqueConstraint
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+from sqlmodel import Field, SQLModel
+
+# SQLite numbers rows only in a column declared exactly INTEGER; PostgreSQL needs 64 bits.
+BigKey = BigInteger().with_variant(BigInteger(), "postgresql")
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware time, always UTC on both sides; SQLite itself would forget the zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Convert to UTC; refuse a time without a zone, which would mean another instant on another machine."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value!r} has no time zone")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return the time as aware, in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
+
+
+def _utc(*, nullable: bool = True, index: bool = False) -> Any:
+    return Field(default=None, sa_column=Column(UtcDateTime(), nullable=nullable, index=index))
+
+
+def _list() -> Any:
+    return Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+
+
+class RawRecord(SQLModel, table=True):
+    """The bytes as they arrived, compressed (zlib, RFC 1950), so that everything can be read again."""
+
+    __tablename__ = "raw_article"
+
+    raw_id: str = Field(primary_key=True, max_length=32)
+    wire: str = Field(index=True, max_length=64)
+    name: str = Field(max_length=1024)
+    media_type: str | None = Field(default=None, max_length=255)
+    hints: dict[str, str] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    request_id: str | None = Field(default=None, max_length=128)
+    body: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    body_bytes: int
+    received_at: datetime = _utc(nullable=False, index=True)
+    stored_at: datetime = _utc(nullable=False)
+
+
+class ArticleRecord(SQLModel, table=True):
+    """One normalised article and what the desk decided of it. `seq` rises in the order of commits."""
+
+    __tablename__ = "article"
+    __table_args__ = (
+        UniqueConstraint("raw_id", "item"),
+        Index("ix_article_wire_guid", "wire", "guid"),
+        Index("ix_article_wire_slug", "wire", "slug"),
+    )
+
+    seq: int = Field(sa_column=Column(BigKey, primary_key=True, autoincrement=False))
+    article_id: str = Field(unique=True, max_length=16)
+    raw_id: str = Field(max_length=32)
+    item: int
+    name: str = Field(max_length=1024)
+    wire: str = Field(max_length=64)
+    format: str = Field(max_length=32)
+    guid: str | None = None
+    version: int | None = Field(default=None, sa_column=Column(BigInteger))
+    story_id: str = Field(index=True, max_length=16)
+    verdict: str = Field(index=True, max_length=16)
+    relation: str | None = Field(default=None, max_length=16)
+    copy_of: str | None = Field(default=None, max_length=16)
+    score: float | None = None
+    similarity: float | None = None
+    contained: float | None = None
+    contains: float | None = None
+    digest_of: list[str] = _list()
+    why: str | None = None
+    publisher: str | None = None
+    agency: str | None = None
+    headline: str
+    byline: str | None = None
+    authors: list[str] = _list()
+    dateline_place: str | None = None
+    dateline_date: date | None = None
+    slug: str | None = None
+    signal: str | None = Field(default=None, max_length=16)
+    published_at: datetime | None = _utc(index=True)
+    updated_at: datetime | None = _utc()
+    zone_stated: bool = True
+    received_at: datetime = _utc(nullable=False)
+    committed_at: datetime = _utc(nullable=False)
+    language: str | None = Field(default=None, max_length=35)
+    url: str | None = None
+    summary: str | None = None
+    body: str
+    word_count: int
+    keywords: list[str] = _list()
+    subjects: list[dict[str, str | None]] = _list()
+    places: list[str] = _list()
+    people: list[str] = _list()
+    organisations: list[str] = _list()
+    urgency: int | None = None
+    pub_status: str = Field(max_length=16)
+    embargo_until: datetime | None = _utc()
+    ed_note: str | None = None
+
+
+class FingerprintRecord(SQLModel, table=True):
+    """What verification needs of one article, kept for the syndication window. `day` counts from 1970-01-01."""
+
+    __tablename__ = "fingerprint"
+
+    seq: int = Field(sa_column=Column(BigKey, primary_key=True, autoincrement=False))
+    day: int = Field(index=True)
+    sketch: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
+class FingerprintKeyRecord(SQLModel, table=True):
+    """One index key of one article: the way from shared text to candidates."""
+
+    __tablename__ = "fingerprint_key"
+    __table_args__ = {"sqlite_with_rowid": False}  # the primary key is all there is: one tree in place of two
+
+    key: int = Field(sa_column=Column(BigKey, primary_key=True, autoincrement=False))
+    seq: int = Field(sa_column=Column(BigKey, primary_key=True, autoincrement=False))
+    day: int = Field(index=True)
+
+
+class StoryRecord(SQLModel, table=True):
+    """A story: one lead and how many articles stand with it. A merged story points at the one it went into."""
+
+    __tablename__ = "story"
+
+    story_id: str = Field(primary_key=True, max_length=16)
+    lead_id: str = Field(max_length=16)
+    lead_rank: str = Field(max_length=64)
+    articles: int
+    killed: bool = False
+    first_published_at: datetime | None = _utc()
+    last_received_at: datetime = _utc(nullable=False, index=True)
+    merged_into: str | None = Field(default=None, index=True, max_length=16)
+
+
+class MergeRecord(SQLModel, table=True):
+    """That an article joined two stories, and which articles came along: enough to undo it."""
+
+    __tablename__ = "story_merge"
+
+    merge_id: int | None = Field(default=None, primary_key=True)
+    story_id: str = Field(index=True, max_length=16)
+    merged: str = Field(index=True, max_length=16)
+    article_id: str = Field(max_length=16)
+    moved: list[str] = _list()
+    merged_at: datetime = _utc(nullable=False)
+
+
+class QuarantineRecord(SQLModel, table=True):
+    """An article, or one item of a document, that was refused: its bytes and the reason. `item` -1 is all of it."""
+
+    __tablename__ = "quarantine"
+    __table_args__ = (UniqueConstraint("raw_id", "item"),)
+
+    quarantine_id: int | None = Field(default=None, primary_key=True)
+    raw_id: str = Field(index=True, max_length=32)
+    item: int
+    wire: str = Field(index=True, max_length=64)
+    name: str = Field(max_length=1024)
+    media_type: str | None = Field(default=None, max_length=255)
+    stage: str = Field(max_length=16)
+    reason: str = Field(index=True, max_length=32)
+    detail: str
+    attempts: int
+    quarantined_at: datetime = _utc(nullable=False)
+    released_at: datetime | None = _utc()
+
+
+class ShingleWeightRecord(SQLModel, table=True):
+    """How often a shingle was shared by articles that the matcher held to be different stories: boilerplate."""
+
+    __tablename__ = "shingle_weight"
+
+    shingle: int = Field(sa_column=Column(BigKey, primary_key=True, autoincrement=False))
+    count: int
+    version: int = Field(index=True)

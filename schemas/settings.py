@@ -1,0 +1,128 @@
+"""Settings: everything that can be chosen, read once from the environment, then frozen."""
+
+import difflib
+import hashlib
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Self
+from urllib.parse import urlsplit, urlunsplit
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from schemas.errors import SettingsError
+from schemas.thresholds import Thresholds
+from schemas.unpack_limits import UnpackLimits
+from schemas.wire_profile import WireProfile
+
+PREFIX = "COPYTASTER_"
+_SOCKET_PATH_MAX = 100  # a unix socket's path has 107 bytes on Linux; kombu and redis-py add none, we keep a margin
+
+
+class Settings(BaseSettings):
+    """Each field is the environment variable COPYTASTER_<NAME>; its description is its row in the README."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid", env_nested_delimiter="__")
+
+    home: Path = Field(Path("var"), description="Folder of everything that is kept: database, Redis files, inbox.")
+    redis_url: str = Field("", description="Redis, `redis://`, `rediss://` or `unix://`; empty starts an embedded one.")
+    database_url: str = Field("", description="SQLAlchemy URL, `postgresql://...`; empty is SQLite in HOME.")
+    inbox: Path | None = Field(None, description="The watched folder; empty is HOME/inbox.")
+    queue: str = Field("copytaster", pattern=r"^[a-z][a-z0-9_-]*$", description="Prefix of every key in Redis.")
+    log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="The least severe level logged.")
+    log_format: str = Field("auto", pattern="^(auto|json|ticker)$", description="`auto`: a ticker on a terminal.")
+
+    batch_size: int = Field(64, ge=1, le=1024, description="Articles named by one Celery message.")
+    max_article_bytes: int = Field(8 << 20, ge=1024, description="The largest article taken; real pages reach 5 MB.")
+    unpack: UnpackLimits = Field(default_factory=UnpackLimits, description="Limits for containers.")
+    high_water: int = Field(100_000, ge=1, description="Pending articles above which nothing more is accepted.")
+
+    workers: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1, description="Worker processes to start.")
+    max_starts: int = Field(3, ge=1, description="Starts an article may have before it is taken for poison.")
+    time_limit_s: float = Field(20, gt=0, description="Seconds one article may take before its worker is killed.")
+    worker_memory_mb: int = Field(2048, ge=256, description="Address space a worker may use.")
+    lease_s: float = Field(60, gt=0, description="Seconds after which a start without a finish is taken for dead.")
+    sweep_interval_s: float = Field(10, ge=0, description="Seconds between sweeps of the ledger; 0 switches it off.")
+    database_patience_s: float = Field(3600, gt=0, description="Seconds a worker waits for a lost database.")
+
+    scan_interval_s: float = Field(1.0, gt=0, description="Seconds between full scans of the inbox.")
+    settle_s: float = Field(0.5, ge=0, description="Seconds a file must stay unchanged before it is taken.")
+    empty_wait_s: float = Field(10.0, ge=0, description="Seconds an empty file may wait for its first byte.")
+    filed_days: int = Field(30, ge=1, description="Days for which filed originals are kept.")
+
+    syndication_days: int = Field(30, ge=1, description="Days for which copies are looked for; keys expire then.")
+    thresholds: Thresholds = Field(default_factory=Thresholds, description="Limits of the matcher.")
+    wires: dict[str, WireProfile] = Field(
+        default_factory=dict, description='What is known of each wire, as JSON: `{"afp": {"zone": "Europe/Paris"}}`.'
+    )
+
+    @classmethod
+    def load(cls, environ: Mapping[str, str] = os.environ) -> Self:
+        """Read the settings. Raise SettingsError naming the variable, what is wrong, and the nearest known name."""
+        known = {PREFIX + name.upper() for name in cls.model_fields}
+        for name in environ:
+            if name.startswith(PREFIX) and name.split("__")[0] not in known | {WORKER_NAME}:
+                nearest = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0)[0]
+                raise SettingsError(f"{name} is not a setting; did you mean {nearest}?")
+        try:
+            return cls()
+        except ValidationError as error:
+            first = error.errors()[0]
+            name = PREFIX + "__".join(str(part) for part in first["loc"]).upper()
+            raise SettingsError(f"{name}: {first['msg']} (it is {first['input']!r})") from error
+
+    @property
+    def embedded_redis(self) -> bool:
+        """Whether this machine's own redis-server, from a wheel, is meant."""
+        return not self.redis_url
+
+    @property
+    def redis_socket(self) -> Path:
+        """Where the embedded Redis listens: in HOME, or under /tmp where HOME's path is too long for a socket."""
+        socket = self.home.absolute() / "redis.sock"
+        if len(os.fsencode(socket)) <= _SOCKET_PATH_MAX:
+            return socket
+        return Path("/tmp") / f"copytaster-{hashlib.sha256(os.fsencode(socket)).hexdigest()[:16]}.sock"  # noqa: S108
+
+    @property
+    def redis_location(self) -> str:
+        """The URL as redis-py reads it."""
+        if self.embedded_redis:
+            return f"unix://{self.redis_socket}"
+        return self.redis_url.replace("redis+socket://", "unix://", 1)
+
+    @property
+    def broker_url(self) -> str:
+        """The URL as kombu reads it."""
+        return self.redis_location.replace("unix://", "redis+socket://", 1)
+
+    @property
+    def database_location(self) -> str:
+        """The URL as SQLAlchemy reads it: SQLite in HOME by default, psycopg for PostgreSQL."""
+        if not self.database_url:
+            return f"sqlite:///{self.home.absolute() / 'copytaster.db'}"
+        scheme, colon, rest = self.database_url.partition("://")
+        if scheme in ("postgres", "postgresql"):
+            return f"postgresql+psycopg{colon}{rest}"
+        return self.database_url
+
+    @property
+    def inbox_folder(self) -> Path:
+        """The watched folder, as an absolute path."""
+        return (self.inbox or self.home / "inbox").absolute()
+
+    def profile(self, wire: str) -> WireProfile:
+        """Return what is known of a wire; the defaults for one that is not named."""
+        return self.wires.get(wire) or WireProfile()
+
+
+WORKER_NAME = f"{PREFIX}WORKER_NAME"  # set by the supervisor for its children; not for people
+
+
+def masked(url: str) -> str:
+    """Return a URL fit for a log: its password replaced by ***."""
+    parts = urlsplit(url)
+    if parts.password is None:
+        return url
+    return urlunsplit(parts._replace(netloc=parts.netloc.replace(f":{parts.password}@", ":***@", 1)))

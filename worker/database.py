@@ -1,0 +1,60 @@
+"""Engines: SQLite and PostgreSQL set up so that what was committed stays, and that writers wait for one another."""
+
+import sqlite3
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+
+from schemas.settings import Settings
+
+# One serial section for all workers of one database: an arbitrary number, the same in every release.
+_SERIAL_LOCK = 0x434F5059  # "COPY"
+
+
+def engine_of(settings: Settings) -> Engine:
+    """Return an engine for the database of the settings. Nothing is connected yet."""
+    url = settings.database_location
+    if url.startswith("sqlite"):
+        settings.home.mkdir(parents=True, exist_ok=True)
+        return _sqlite(url)
+    return create_engine(
+        url,
+        pool_size=2,
+        pool_pre_ping=True,
+        connect_args={
+            "connect_timeout": 5,
+            # A statement that has not ended by then never will; the batch is tried again as a whole.
+            "options": "-c statement_timeout=60000 -c lock_timeout=30000 -c idle_in_transaction_session_timeout=120000",
+        },
+    )
+
+
+def _sqlite(url: str) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": 30.0})
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves: the driver's own begins too late to be serial
+        connection.execute("PRAGMA journal_mode=WAL")  # readers never wait for the writer
+        connection.execute(
+            "PRAGMA synchronous=FULL"
+        )  # the ledger forgets an article after its commit: it must be on disk
+        connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute("PRAGMA cache_size=-65536")  # 64 MB: the key tree's inner pages stay in memory
+        connection.execute("PRAGMA mmap_size=268435456")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        serial = connection.get_execution_options().get("serial")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if serial else "BEGIN")
+
+    return engine
+
+
+def enter_serial_section(connection: Connection) -> None:
+    """Wait until no other worker decides; the lock goes with the transaction.
+
+    On SQLite the connection's BEGIN IMMEDIATE has done it already.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _SERIAL_LOCK})

@@ -1,0 +1,178 @@
+"""Section: what happens inside the serial section. Everything dear was done before; here is looked up what came since.
+
+One Section lives as long as one transaction. It numbers the articles, decides them one after the other, each knowing the
+ones before it, gathers the rows, and writes them all at the end.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import Connection
+
+from schemas.article import Article, Decision
+from schemas.settings import Settings
+from schemas.verdict import Verdict
+from worker import kinship, writing
+from worker.decide import Kin, Linked, decide, is_kill, newest, rank
+from worker.lookup import look
+from worker.lookup import known as load_known
+from worker.match import Known, Links, Weights, link, shortlist
+from worker.pipeline import Outcome, Reading, Refused
+from worker.rows import Row, article_row, quarantine_row, raw_row
+
+
+class Ahead(NamedTuple):
+    """The optimistic match: what each reading was linked to before the section, and up to which number it looked."""
+
+    links: Sequence[Links]
+    last_seq: int
+
+
+class Section:
+    """The decisions of one batch. `connection` is inside the serial section already."""
+
+    def __init__(self, connection: Connection, settings: Settings, weights: Weights, now: datetime) -> None:
+        self._connection = connection
+        self._settings = settings
+        self._weights = weights
+        self._now = now
+        self._rows = writing.Rows()
+        self._kin: dict[int, Kin] = {}
+        self._fresh: dict[int, Known] = {}
+        self._postings: dict[int, list[int]] = defaultdict(list)
+        self._stories: dict[str, Row] = {}
+        self._gone: dict[str, str] = {}  # a merged story -> the one it went into
+
+    def run(self, readings: Sequence[Reading], ahead: Ahead, refused: Sequence[Refused]) -> list[Outcome]:
+        """Decide and write a batch; return the outcome of each article."""
+        raw_ids = [entry.raw.raw_id for entry in (*readings, *refused)]
+        stored = kinship.stored(self._connection, raw_ids)
+        quarantined = kinship.quarantined(self._connection, raw_ids)
+        fresh = [at for at, reading in enumerate(readings) if _key(reading) not in stored]
+        links = self._late_links([readings[at] for at in fresh], [ahead.links[at] for at in fresh], ahead.last_seq)
+        decided = iter(self._decide_all([readings[at] for at in fresh], links))
+        outcomes = [next(decided) if at in set(fresh) else _replayed(reading) for at, reading in enumerate(readings)]
+        for entry in refused:
+            known = (entry.raw.raw_id, entry.refusal.item if entry.refusal.item is not None else -1)
+            if known in stored or known in quarantined:
+                outcomes.append(Outcome(entry.raw, Verdict.REPLAYED))
+            else:
+                self._rows.quarantine.append(quarantine_row(entry, self._now))
+                self._rows.keep_raw(raw_row(entry.raw, self._now))
+                outcomes.append(Outcome(entry.raw, Verdict.QUARANTINED, refused=entry))
+        writing.write(self._connection, self._rows, self._stories, self._now)
+        return outcomes
+
+    def _late_links(self, readings: Sequence[Reading], ahead: Sequence[Links], after: int) -> list[Links]:
+        """Complete the optimistic match by what was committed since it looked."""
+        limits = self._settings.thresholds
+        late = look(
+            self._connection,
+            [reading.fingerprint for reading in readings],
+            after=after,
+            oldest_day=writing.day_of(self._now) - self._settings.syndication_days,
+            postings_cap=limits.postings_cap,
+        )
+        if not late.postings:
+            return list(ahead)
+        wanted = [shortlist(reading.fingerprint.keys, late.postings, limits) for reading in readings]
+        known = load_known(self._connection, (seq for seqs in wanted for seq in seqs))
+        return [
+            first.and_also(
+                link(reading.fingerprint.sketch, [known[s] for s in seqs if s in known], self._weights, limits)
+            )
+            for reading, first, seqs in zip(readings, ahead, wanted, strict=True)
+        ]
+
+    def _decide_all(self, readings: Sequence[Reading], links: Sequence[Links]) -> list[Outcome]:
+        articles = [reading.article for reading in readings]
+        chains = kinship.chains(self._connection, articles, self._now)
+        self._kin = kinship.by_seq(self._connection, [found.seq for one in links for found in one.all])
+        seq = kinship.last_seq(self._connection)
+        outcomes = []
+        for reading, found in zip(readings, links, strict=True):
+            seq += 1
+            mine = found.and_also(self._links_in_batch(reading))
+            decision = self._decide(reading.article, chains, mine)
+            self._add(reading, decision, seq, chains)
+            outcomes.append(Outcome(reading.raw, decision.verdict, reading.article, decision, took_ms=reading.took_ms))
+        return outcomes
+
+    def _links_in_batch(self, reading: Reading) -> Links:
+        """Match against the articles of the same batch that were decided before."""
+        newest_first = {key: self._postings[key][::-1] for key in reading.fingerprint.keys if key in self._postings}
+        seqs = shortlist(reading.fingerprint.keys, newest_first, self._settings.thresholds)
+        known = [self._fresh[seq] for seq in seqs]
+        return link(reading.fingerprint.sketch, known, self._weights, self._settings.thresholds)
+
+    def _decide(self, article: Article, chains: kinship.Chains, found: Links) -> Decision:
+        chain = [self._settled(kin) for kin in chains.of(article)]
+        linked = [Linked(self._settled(self._kin[one.seq]), one) for one in found.same if one.seq in self._kin]
+        digests = [self._settled(self._kin[one.seq]).story_id for one in found.digests if one.seq in self._kin]
+        return decide(article, chain, linked, list(dict.fromkeys(digests)))
+
+    def _settled(self, kin: Kin) -> Kin:
+        """Return kin under the story that its own has gone into."""
+        while kin.story_id in self._gone:
+            kin = kin._replace(story_id=self._gone[kin.story_id])
+        story = self._stories.get(kin.story_id)
+        return kin if story is None else kin._replace(story_killed=bool(story["killed"]))
+
+    def _add(self, reading: Reading, decision: Decision, seq: int, chains: kinship.Chains) -> None:
+        article = reading.article
+        self._rows.add(reading, article_row(article, decision, seq, self._now), raw_row(reading.raw, self._now))
+        kin = kinship.kin_of(article, decision, seq)
+        chain = [*chains.of(article), kin]
+        chains.add(article, kin)
+        self._kin[seq] = kin
+        self._fresh[seq] = Known(seq, decision.story_id, reading.fingerprint.sketch)
+        for key in reading.fingerprint.keys:
+            self._postings[key].append(seq)
+        self._tell(article, decision, chain)
+
+    def _tell(self, article: Article, decision: Decision, chain: Sequence[Kin]) -> None:
+        """Bring the story up to date: its lead, its size, whether it was killed, what went into it."""
+        story = self._story(decision.story_id)
+        if story is None:
+            story = writing.new_story(article, decision)
+            self._stories[decision.story_id] = story
+        for merged in decision.joins:
+            other = self._story(merged)
+            if other is not None:
+                self._gone[merged] = decision.story_id
+                writing.merge(story, other)
+                self._rows.merges.append((decision.story_id, merged, article.article_id))
+        story["articles"] += 1
+        story["killed"] = story["killed"] or is_kill(article)
+        story["last_received_at"] = max(story["last_received_at"], article.received_at)
+        if article.published_at is not None:
+            first = story["first_published_at"]
+            story["first_published_at"] = min(first or article.published_at, article.published_at)
+        self._lead(story, article, chain)
+
+    def _lead(self, story: Row, article: Article, chain: Sequence[Kin]) -> None:
+        """Let the newest version of the best-ranked article's guid lead."""
+        mine = rank(article)
+        if mine < story["lead_rank"]:
+            story["lead_rank"] = mine
+        elif story["lead_id"] not in {kin.article_id for kin in chain}:
+            return
+        living = [kin for kin in chain if kin.verdict is not Verdict.KILL]
+        story["lead_id"] = (newest(living) or chain[-1]).article_id
+
+    def _story(self, story_id: str) -> Row | None:
+        if story_id not in self._stories:
+            row = kinship.story(self._connection, story_id)
+            if row is not None:
+                self._stories[story_id] = row
+        return self._stories.get(story_id)
+
+
+def _key(reading: Reading) -> tuple[str, int]:
+    return reading.raw.raw_id, reading.article.item
+
+
+def _replayed(reading: Reading) -> Outcome:
+    return Outcome(reading.raw, Verdict.REPLAYED, reading.article)

@@ -1,0 +1,49 @@
+"""Store: the match against what is committed, and decide and apply of a whole batch in one short serial transaction."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Engine
+
+from schemas.settings import Settings
+from worker.database import enter_serial_section
+from worker.lookup import known, look
+from worker.match import Weights, link, shortlist
+from worker.pipeline import Outcome, Reading, Refused
+from worker.section import Ahead, Section
+from worker.writing import day_of
+
+
+class Store:
+    """The database as the worker uses it. Errors of the database come through as SQLAlchemy's own."""
+
+    def __init__(self, engine: Engine, settings: Settings) -> None:
+        self._engine = engine
+        self._settings = settings
+        self._weights: Weights = Weights()
+
+    def apply(self, readings: Sequence[Reading], refused: Sequence[Refused], now: datetime) -> list[Outcome]:
+        """Match, decide and store a batch; return what became of each. All of it is committed, or nothing."""
+        ahead = self._match_ahead(readings, now)
+        with self._engine.connect().execution_options(serial=True) as connection, connection.begin():
+            enter_serial_section(connection)
+            return Section(connection, self._settings, self._weights, now).run(readings, ahead, refused)
+
+    def _match_ahead(self, readings: Sequence[Reading], now: datetime) -> Ahead:
+        """Match optimistically, outside the section: the dear part, in parallel with other workers."""
+        limits = self._settings.thresholds
+        with self._engine.connect() as connection:
+            found = look(
+                connection,
+                [reading.fingerprint for reading in readings],
+                after=0,
+                oldest_day=day_of(now) - self._settings.syndication_days,
+                postings_cap=limits.postings_cap,
+            )
+            wanted = [shortlist(reading.fingerprint.keys, found.postings, limits) for reading in readings]
+            sketches = known(connection, (seq for seqs in wanted for seq in seqs))
+        links = [
+            link(reading.fingerprint.sketch, [sketches[seq] for seq in seqs if seq in sketches], self._weights, limits)
+            for reading, seqs in zip(readings, wanted, strict=True)
+        ]
+        return Ahead(links, found.last_seq)

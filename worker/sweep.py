@@ -1,0 +1,61 @@
+"""The sweep: what was accepted and never finished is put on the queue again."""
+
+import threading
+
+import orjson
+import redis
+import structlog
+
+from producer.enqueue import PUBLISHED, Door
+from producer.ledger import connect
+from schemas.errors import RedisUnavailable
+from schemas.log_events import Event
+from schemas.settings import Settings
+
+_log = structlog.get_logger(__name__)
+
+
+def oldest_queued_ms(message: bytes | None) -> int | None:
+    """Return when the message at the head of Celery's queue was published; None for no message, or one not ours."""
+    if message is None:
+        return None
+    try:
+        published = orjson.loads(message)["headers"][PUBLISHED]
+    except (orjson.JSONDecodeError, KeyError, TypeError):
+        return None
+    return published if isinstance(published, int) else None
+
+
+class Sweep(threading.Thread):
+    """Sweeps every `sweep_interval_s` until stopped. Any number may run: each overdue entry is taken by one of them."""
+
+    def __init__(self, settings: Settings, door: Door) -> None:
+        super().__init__(name="sweep", daemon=True)
+        self._stopped = threading.Event()
+        self._settings = settings
+        self._door = door
+        self._redis = connect(settings)
+
+    def run(self) -> None:
+        """Sweep, wait, sweep; a Redis that is away is tried again at the next turn."""
+        while not self._stopped.wait(self._settings.sweep_interval_s):
+            try:
+                self.once()
+            except (RedisUnavailable, redis.exceptions.RedisError, OSError) as error:
+                _log.warning(Event.LEDGER_UNREACHABLE, detail=str(error))
+
+    def once(self) -> int:
+        """Announce what is overdue now; return how many articles that were."""
+        # kombu pushes on the left and pops on the right: the rightmost message is the oldest.
+        head = oldest_queued_ms(self._redis.lindex(self._settings.queue, -1))  # type: ignore[arg-type]
+        overdue = self._door.ledger.overdue(head)
+        self._door.announce(overdue.queued)
+        self._door.announce(overdue.started, alone=True)
+        articles = len(overdue.queued) + len(overdue.started)
+        if articles:
+            _log.warning(Event.LEDGER_REPUBLISHED, articles=articles)
+        return articles
+
+    def stop(self) -> None:
+        """End the thread after the turn in hand."""
+        self._stopped.set()
