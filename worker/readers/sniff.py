@@ -44,7 +44,6 @@ _RIFF = {b"WAVE": "a WAV recording", b"AVI ": "an AVI film", b"WEBP": "a WebP pi
 _TAR_MAGIC = slice(257, 262)  # POSIX.1-1988: "ustar" stands there in the header block
 _ISO_MEDIA = slice(4, 8)  # ISO/IEC 14496-12: the first box is "ftyp"
 _DOS_EXECUTABLE = b"MZ"  # too short to trust alone: "MZ" may begin a word, so the NULs of its header must follow
-_ROOT = re.compile(rb"<(?![?!])/?([A-Za-z_][\w.:-]{0,63})")
 _UTF16_PAIRS = 64
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 
@@ -94,14 +93,6 @@ def _kind_further_in(body: bytes) -> str | None:
     if head.count(0) * 10 > len(head) and not _wide_charset(head):
         return "binary (more than a tenth of it is NUL bytes)"
     return None
-
-
-def xml_root(head: bytes) -> str | None:
-    """Return the name of the first element when the head is XML or HTML, as written, with its prefix."""
-    if not head.startswith(b"<"):
-        return None
-    root = _ROOT.search(head)
-    return root[1].decode("ascii") if root else None
 
 
 def declared_charset(document: Document) -> str | None:

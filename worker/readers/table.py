@@ -1,12 +1,11 @@
 """The table of formats: one row for each reader, and how a document finds its own."""
 
-from collections.abc import Iterator
-
 from schemas.article import Take
 from schemas.verdict import Reason, Refusal
-from worker.readers import anpa1312, iptc7901, json_article, mail
+from worker.readers import anpa1312, iptc7901, json_article, mail, newsml_g2, nitf
 from worker.readers.document import Document, Format
-from worker.readers.sniff import binary_kind, head_of, xml_root
+from worker.readers.sniff import binary_kind, head_of
+from worker.readers.xml_prolog import root_tag
 
 # An article has a few kilobytes and a feed of a thousand entries a few megabytes; an XML tree or a JSON value takes
 # up to twenty times its source, and no document may take more than 200 MB.
@@ -23,6 +22,29 @@ def _read_inside(document: Document, depth: int) -> list[Take | Refusal]:
     return mail.read(document, _read_inside, depth) if row.read is _read_mail else row.read(document)
 
 
+# Elements that a page's text may begin with when it was cut out of its page.
+_HTML_ROOTS = frozenset(
+    (
+        *(
+            "a",
+            "article",
+            "b",
+            "blockquote",
+            "body",
+            "br",
+            "div",
+            "em",
+            "figure",
+            "h1",
+            "h2",
+            "h3",
+            "head",
+            "header",
+            "i",
+        ),
+        *("img", "main", "meta", "p", "section", "span", "strong", "table", "title", "ul"),
+    )
+)
 # Asked in this order: what a format proves by its own control bytes or markup comes before what only looks like it.
 FORMATS: tuple[Format, ...] = (
     Format(
@@ -40,6 +62,22 @@ FORMATS: tuple[Format, ...] = (
         claims=anpa1312.claims,
         read=anpa1312.read,
         about="ANPA 1312: the wire format of North American agencies",
+    ),
+    Format(
+        name="nitf",
+        media_types=("text/vnd.iptc.nitf", "application/nitf+xml"),
+        suffixes=(".nitf",),
+        claims=nitf.claims,
+        read=nitf.read,
+        about="NITF 3.x: the News Industry Text Format",
+    ),
+    Format(
+        name="newsml-g2",
+        media_types=("application/vnd.iptc.g2.newsitem+xml", "application/vnd.iptc.g2.newsmessage+xml"),
+        suffixes=(),
+        claims=newsml_g2.claims,
+        read=newsml_g2.read,
+        about="NewsML-G2: news items, alone or several in a message",
     ),
     Format(
         name="json",
@@ -69,13 +107,17 @@ def format_of(document: Document) -> Format:
     """
     _check_size(document)
     head = head_of(document.body)
-    for row in FORMATS:
-        if row.claims(head):
-            return row
+    certain = next((row for row in FORMATS if row.claims(head)), None)
+    if certain:
+        return certain
     kind = binary_kind(document.body)
     if kind:
         raise _unknown(document, f"is {kind}")
-    return next(_by_word(document, head), None) or _plain_text(document)
+    root = root_tag(head)[0]
+    row = _by_word(document) or _by_root(root)
+    if row is None and root:
+        raise _unknown(document, f"is XML whose first element is <{root[:60]}>")
+    return row or _plain_text(document)
 
 
 def _check_size(document: Document) -> None:
@@ -89,26 +131,25 @@ def _check_size(document: Document) -> None:
         raise Refusal(Reason.EMPTY_BODY, f"{document.name} holds no text at all: send the article again.")
 
 
-def _by_word(document: Document, head: bytes) -> Iterator[Format]:
-    """Yield the rows that the sender's media type or the name's suffix point to, the best first."""
+def _by_word(document: Document) -> Format | None:
+    """Return the row that the sender's media type points to, else the name's suffix."""
     media_type = (document.media_type or "").partition(";")[0].strip().lower()
     name = document.name.lower()
-    for row in FORMATS:
-        if media_type in row.media_types and media_type not in _NO_WORD:
-            yield row
-    for row in FORMATS:
-        if name.endswith(row.suffixes):
-            yield row
-    root = xml_root(head)
-    if root:
-        raise _unknown(document, f"is XML whose first element is <{root}>")
+    stated = None if media_type in _NO_WORD else media_type
+    by_type = (row for row in FORMATS if stated in row.media_types)
+    by_suffix = (row for row in FORMATS if name.endswith(row.suffixes))
+    return next(by_type, None) or next(by_suffix, None)
+
+
+def _by_root(root: str) -> Format | None:
+    return next((row for row in FORMATS if row.name == "html"), None) if root.lower() in _HTML_ROOTS else None
 
 
 def _plain_text(document: Document) -> Format:
-    for row in FORMATS:
-        if "text/plain" in row.media_types:
-            return row
-    raise _unknown(document, "is in no format that is read")
+    row = next((row for row in FORMATS if "text/plain" in row.media_types), None)
+    if row is None:
+        raise _unknown(document, "is in no format that is read")
+    return row
 
 
 def _unknown(document: Document, what: str) -> Refusal:

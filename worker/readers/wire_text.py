@@ -66,8 +66,8 @@ _SIGNALS = (
     ),
     (
         re.compile(
-            r"\b(?:write-?thr(?:u|ough)|\d{1,2}(?:st|nd|rd|th|\.)?[ -]?(?:ld|lead|lede)|lead|refile|update|sub|neufassung|"
-            r"wiederholung|zusammenfassung|add)\b|writethru",
+            r"\b(?:write-?thr(?:u|ough)|\d{1,2}(?:st|nd|rd|th|\.)?[ -]?(?:ld|lead|lede)|lead|refile|update|sub|"
+            r"neufassung|wiederholung|zusammenfassung|add)\b|writethru",
             re.IGNORECASE,
         ),
         Signal.UPDATE,
