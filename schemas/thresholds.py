@@ -1,0 +1,27 @@
+"""Thresholds: the limits and cut-offs of the matcher, each with the reason for its default. Part of Settings."""
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Thresholds(BaseModel):
+    """What the matcher may spend on one article, and how sure it must be."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    same_story: float = Field(
+        0.8,
+        ge=0,
+        le=1,
+        description="Score from which two articles are one story; a wrong merge costs more than a miss.",
+    )
+    postings_cap: int = Field(
+        32, ge=1, le=1024, description="Newest articles read for one key; a key with more is boilerplate."
+    )
+    candidates: int = Field(8, ge=1, le=64, description="Articles verified for one arrival; 4.4 are usual.")
+    min_shared: int = Field(
+        5, ge=1, description="Shared shingles below which a pair is not looked at: two short phrases."
+    )
+    digest_run: int = Field(
+        12, ge=1, description="Weight of shared shingles, about a sentence, from which a round-up is linked to a story."
+    )
+    lessons: int = Field(512, ge=0, description="Shingles that one article may add to the boilerplate weights.")

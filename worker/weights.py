@@ -1,0 +1,38 @@
+"""Weights: how much a shared shingle tells, learned from how often different stories shared it. Pure values."""
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from worker.sketch import Words32
+
+UNIT = 1 << 16  # weights are whole numbers of 1/65536, so that a sum is the same in any order of its terms
+_SIEVE_BITS = 18  # a quarter of a million buckets, one byte each: most shingles are no boilerplate and end here
+
+
+class Weights:
+    """The boilerplate weights of one version of the table: immutable, shared by all matches until the next version.
+
+    A shingle that was shared by articles of different stories `count` times weighs 1 / (1 + count).
+    """
+
+    def __init__(self, counts: Mapping[int, int] | None = None, version: int = 0) -> None:
+        counts = counts or {}
+        self.version = version
+        self._shingles = np.array(sorted(counts), dtype=np.uint32)
+        ordered = np.array([counts[int(shingle)] for shingle in self._shingles], dtype=np.int64)
+        self._weights = UNIT // (1 + ordered)
+        self._sieve = np.zeros(1 << _SIEVE_BITS, dtype=bool)
+        self._sieve[self._shingles >> np.uint32(32 - _SIEVE_BITS)] = True
+
+    def of(self, shingles: Words32) -> NDArray[np.int64]:
+        """Return the weight of each shingle in units of 1/65536."""
+        weights = np.full(len(shingles), UNIT, dtype=np.int64)
+        if len(self._shingles):
+            maybe = np.flatnonzero(self._sieve[shingles >> np.uint32(32 - _SIEVE_BITS)])
+            if len(maybe):
+                wanted = shingles[maybe]
+                at = np.minimum(np.searchsorted(self._shingles, wanted), len(self._shingles) - 1)
+                weights[maybe] = np.where(self._shingles[at] == wanted, self._weights[at], UNIT)
+        return weights
