@@ -1,15 +1,11 @@
 """NewsML-G2 of the IPTC: a message of news items, or one item by itself (versions 2.0 to 2.34). Pure."""
 
-import base64
-import binascii
 import re
 
 from lxml import etree
 
 from schemas.article import Take
 from schemas.verdict import Reason, Refusal
-from worker.readers import nitf
-from worker.readers.decode import decode
 from worker.readers.document import Document
 from worker.readers.g2_meta import (
     authors_of,
@@ -24,9 +20,10 @@ from worker.readers.g2_meta import (
     subjects_of,
 )
 from worker.readers.xml_fields import attribute, every, filled, first, language_of, line, lines, own, said, whole_number
+from worker.readers.xml_inner import decoded, inner_take
 from worker.readers.xml_prolog import root_tag
 from worker.readers.xml_safe import parse_xml
-from worker.readers.xml_text import body_of, line_of, local_name, notes_in, plain_body
+from worker.readers.xml_text import body_of, line_of, local_name
 
 FORMAT = "newsml-g2"
 
@@ -84,11 +81,11 @@ def _take(item: etree._Element, index: int) -> Take:
     meta, content_meta = first(item, "itemMeta"), first(item, "contentMeta")
     status = status_of(meta)
     content = _content(item)
-    take = Take(
+    stated = Take(
         item=index,
         format=FORMAT,
         headline=headline_of(content_meta) or line(meta, "title"),
-        body=_body(content) or _caption(item, content_meta),
+        body=content.body or _caption(item, content_meta),
         byline=line(content_meta, "by"),
         authors=authors_of(content_meta),
         dateline=_dateline(content_meta),
@@ -99,7 +96,8 @@ def _take(item: etree._Element, index: int) -> Take:
         published=line(meta, "firstCreated") or line(meta, "versionCreated"),
         updated=line(meta, "versionCreated"),
         embargo=line(meta, "embargoed"),
-        language=attribute(content_meta, "language", "tag") or language_of(content, item, item.getroottree().getroot()),
+        language=attribute(content_meta, "language", "tag")
+        or language_of(first(item, "contentSet/inlineXML"), item, item.getroottree().getroot()),
         publisher=named(first(meta, "provider")) or None,
         credit=line(content_meta, "creditline") or _source(content_meta),
         summary=_summary(content_meta),
@@ -111,53 +109,24 @@ def _take(item: etree._Element, index: int) -> Take:
         urgency=whole_number(line(content_meta, "urgency")),
         pub_status=status,
         signal=signal_of(meta, status),
-        ed_note="\n".join(filter(None, [note_of(meta), *notes_in(content)])) or None,
+        ed_note=note_of(meta),
     )
-    return _completed(take, content)
+    return filled(stated, content)
 
 
-def _completed(take: Take, content: etree._Element | None) -> Take:
-    """Fill what the item leaves open from the document within it: NITF's own head, or the first heading of HTML."""
-    inner = first(content, "//nitf")
-    if inner is not None:
-        take = filled(take, nitf.take_of(inner))
-    if take.headline is None:
-        take = take.model_copy(update={"headline": line(content, "//title", "//h1")})
-    return take
+def _content(item: etree._Element) -> Take:
+    """Return what the content states: renditions are alternatives, so the first that has words is read."""
+    takes = [inner_take(content) for content in every(item, "contentSet/inlineXML")]
+    takes += [_inline_data(content) for content in every(item, "contentSet/inlineData")]
+    return next((take for take in takes if take.body), takes[0] if takes else inner_take(None))
 
 
-def _content(item: etree._Element) -> etree._Element | None:
-    """Return the rendition to read: renditions are alternatives, so the first that has words."""
-    for path in ("contentSet/inlineXML", "contentSet/inlineData"):
-        for content in every(item, path):
-            if _body(content):
-                return content
-    return first(item, "contentSet/inlineXML")
-
-
-def _body(content: etree._Element | None) -> str:
-    if content is None:
-        return ""
-    if local_name(content) == "inlinedata":
-        return _inline_data(content)
-    inner = first(content, "//nitf")
-    if inner is not None:
-        return nitf.take_of(inner).body
-    html_body = first(content, "//body")
-    return body_of(html_body if html_body is not None else content)
-
-
-def _inline_data(content: etree._Element) -> str:
-    """Return the text of `inlineData`, which its `encoding` may say is base64; other than text is no body."""
-    kind = (own(content, "contenttype") or "text/plain").lower()
-    if not kind.startswith(("text/", "application/xhtml", "application/html")):
-        return ""
-    if not (own(content, "encoding") or "").lower().endswith("base64"):
-        return body_of(content)
-    try:
-        return plain_body(decode(base64.b64decode("".join(content.itertext()), validate=False)))
-    except (binascii.Error, Refusal):
-        return ""
+def _inline_data(content: etree._Element) -> Take:
+    """Return what `inlineData` states, which its `encoding` may say is base64; other than text is no body."""
+    kind = own(content, "contenttype") or "text/plain"
+    if (own(content, "encoding") or "").lower().endswith("base64"):
+        return decoded("".join(content.itertext()), kind)
+    return inner_take(content)
 
 
 def _caption(item: etree._Element, content_meta: etree._Element | None) -> str:

@@ -8,6 +8,7 @@ from lxml import etree
 from schemas.article import Subject, Take
 from schemas.verdict import PubStatus, Refusal, Signal
 from worker.readers.document import Document
+from worker.readers.notebook import published_part
 from worker.readers.xml_fields import (
     attribute,
     every,
@@ -57,11 +58,12 @@ def take_of(nitf: etree._Element) -> Take:
     head, docdata = first(nitf, "head"), first(nitf, "head/docdata")
     body, body_head = first(nitf, "body"), first(nitf, "body/body.head")
     content = first(body, "body.content")
+    text, note = published_part(_body(body))
     status = _STATUSES.get((own(docdata, "management-status") or "").lower())
     return Take(
         format=FORMAT,
         headline=line(body_head, "hedline/hl1", "hedline", "headline/hl1", "headline") or line(head, "title"),
-        body=_body(body),
+        body=plain_body(text),
         byline=_byline(body),
         authors=lines(body_head, "byline/person"),
         dateline=_dateline(first(body_head, "dateline")),
@@ -84,7 +86,7 @@ def take_of(nitf: etree._Element) -> Take:
         urgency=whole_number(attribute(docdata, "urgency", "ed-urg")),
         pub_status=status,
         signal=_signal(docdata, status),
-        ed_note=_ed_note(nitf),
+        ed_note=_ed_note(nitf, note),
     )
 
 
@@ -202,7 +204,7 @@ def _signal(docdata: etree._Element | None, status: PubStatus | None) -> Signal 
     return Signal.UPDATE if own(docdata, "management-doc-idref") else None
 
 
-def _ed_note(nitf: etree._Element) -> str | None:
+def _ed_note(nitf: etree._Element, note: str | None) -> str | None:
     docdata = first(nitf, "head/docdata")
     stated = [attribute(docdata, "correction", "info"), attribute(docdata, "ed-msg", "info"), line(docdata, "ed-msg")]
-    return "\n".join(unique([*stated, *notes_in(first(nitf, "body/body.content"))])) or None
+    return "\n".join(unique([*stated, note, *notes_in(first(nitf, "body/body.content"))])) or None

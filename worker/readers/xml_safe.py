@@ -43,6 +43,14 @@ def parse_xml(document: Document) -> etree._Element:
     return _tree(_plain_xml(text))
 
 
+def parse_markup(text: str) -> etree._Element | None:
+    """Return the root of an XML document that another one carries as text, None where it cannot be read."""
+    try:
+        return _tree(_plain_xml(text))
+    except Refusal:
+        return None
+
+
 def _plain_xml(text: str) -> str:
     """Return the text from the root element on, with only the entities that every XML parser knows."""
     text = without_declaration(text.lstrip("\ufeff \t\r\n\0"))
