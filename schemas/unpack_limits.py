@@ -10,8 +10,8 @@ class UnpackLimits(BaseModel):
 
     `max_total_bytes`: what all documents of one container may add up to; also the largest container taken.
     `max_member_bytes`: the largest document, as for one that comes alone.
-    `max_ratio`: how many times its own size a container may grow. Wire copy shrinks 3 to 10 times, a table of figures 40
-    times; a bomb of zeros 1,000 times.
+    `max_ratio`: how many times its own size a container may grow. Wire copy shrinks 3 to 10 times, a table of figures
+    40 times; a bomb of zeros 1,000 times.
     `max_files`: files in a ZIP or tar archive; the directory of a ZIP is read whole, at half a kilobyte for each.
     `max_members`: documents in all, lines of JSON Lines and mails of an mbox among them.
     `max_depth`: archives inside the archive; real deliveries hold a tar of gzipped files at most.

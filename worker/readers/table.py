@@ -2,7 +2,18 @@
 
 from schemas.article import Take
 from schemas.verdict import Reason, Refusal
-from worker.readers import anpa1312, iptc7901, json_article, mail, newsml_g2, nitf
+from worker.readers import (
+    agency_xml,
+    anpa1312,
+    feeds,
+    iptc7901,
+    json_article,
+    mail,
+    newsml_1,
+    newsml_g2,
+    nitf,
+    text,
+)
 from worker.readers.document import Document, Format
 from worker.readers.sniff import binary_kind, head_of
 from worker.readers.xml_prolog import root_tag
@@ -80,6 +91,22 @@ FORMATS: tuple[Format, ...] = (
         about="NewsML-G2: news items, alone or several in a message",
     ),
     Format(
+        name="newsml-1",
+        media_types=("text/vnd.iptc.newsml",),
+        suffixes=(),
+        claims=newsml_1.claims,
+        read=newsml_1.read,
+        about="NewsML 1.0-1.2: news items and the components in them",
+    ),
+    Format(
+        name="feed",
+        media_types=("application/rss+xml", "application/atom+xml", "application/rdf+xml"),
+        suffixes=(".rss", ".atom", ".rdf"),
+        claims=feeds.claims,
+        read=feeds.read,
+        about="RSS 0.9-2.0, RSS 1.0, Atom and WordPress exports: one take for each entry",
+    ),
+    Format(
         name="json",
         media_types=("application/json", "application/ld+json", "application/x-ndjson", "application/jsonl"),
         suffixes=(".json", ".jsonl", ".ndjson", ".jsonld", ".ninjs"),
@@ -94,6 +121,22 @@ FORMATS: tuple[Format, ...] = (
         claims=mail.claims,
         read=_read_mail,
         about="E-mail (RFC 5322): the story in its body, and the articles attached to it",
+    ),
+    Format(
+        name="agency-xml",
+        media_types=(),
+        suffixes=(),
+        claims=agency_xml.claims,
+        read=agency_xml.read,
+        about="XML of an agency's own making, read by the names that such elements have",
+    ),
+    Format(
+        name="text",
+        media_types=("text/plain",),
+        suffixes=(".txt", ".text", ".asc"),
+        claims=text.claims,
+        read=text.read,
+        about="Plain-text wire copy",
     ),
 )
 _NO_WORD = ("application/octet-stream", "binary/octet-stream", "text/plain")  # what a sender says who does not know
@@ -117,7 +160,7 @@ def format_of(document: Document) -> Format:
     row = _by_word(document) or _by_root(root)
     if row is None and root:
         raise _unknown(document, f"is XML whose first element is <{root[:60]}>")
-    return row or _plain_text(document)
+    return row or _plain_text()
 
 
 def _check_size(document: Document) -> None:
@@ -145,11 +188,8 @@ def _by_root(root: str) -> Format | None:
     return next((row for row in FORMATS if row.name == "html"), None) if root.lower() in _HTML_ROOTS else None
 
 
-def _plain_text(document: Document) -> Format:
-    row = next((row for row in FORMATS if "text/plain" in row.media_types), None)
-    if row is None:
-        raise _unknown(document, "is in no format that is read")
-    return row
+def _plain_text() -> Format:
+    return next(row for row in FORMATS if row.name == "text")
 
 
 def _unknown(document: Document, what: str) -> Refusal:
