@@ -44,7 +44,7 @@ def inbox_part() -> Part:
 def celery_command(name: str) -> list[str]:
     """Return the command line of one worker process."""
     return [
-        *(sys.executable, "-m", "celery", "-A", "worker.app", "worker"),
+        *(sys.executable, "-m", "celery", "--quiet", "-A", "worker.app", "worker"),
         *("--hostname", f"{name}@%h", "--without-gossip", "--without-mingle", "--without-heartbeat"),
     ]
 

@@ -1,7 +1,7 @@
 """Take and Article: one news item as filed, and the normalised record made of it. Decision: what the desk says of it."""
 
+import datetime
 import hashlib
-from datetime import date
 from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
@@ -27,7 +27,7 @@ class Dateline(Frozen):
     """Where a story was filed and on which day it says so. `place` as printed, without agency and date."""
 
     place: str | None = None
-    date: date | None = None
+    date: datetime.date | None = None
 
 
 class Take(Frozen):

@@ -8,9 +8,6 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
-# SQLite numbers rows only in a column declared exactly INTEGER; PostgreSQL needs 64 bits.
-BigKey = BigInteger().with_variant(BigInteger(), "postgresql")
-
 
 class UtcDateTime(TypeDecorator[datetime]):
     """An aware time, always UTC on both sides; SQLite itself would forget the zone."""
@@ -69,7 +66,7 @@ class ArticleRecord(SQLModel, table=True):
         Index("ix_article_wire_slug", "wire", "slug"),
     )
 
-    seq: int = Field(sa_column=Column(BigKey, primary_key=True, autoincrement=False))
+    seq: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
     article_id: str = Field(unique=True, max_length=16)
     raw_id: str = Field(max_length=32)
     item: int
@@ -123,7 +120,7 @@ class FingerprintRecord(SQLModel, table=True):
 
     __tablename__ = "fingerprint"
 
-    seq: int = Field(sa_column=Column(BigKey, primary_key=True, autoincrement=False))
+    seq: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
     day: int = Field(index=True)
     sketch: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
 
@@ -134,8 +131,8 @@ class FingerprintKeyRecord(SQLModel, table=True):
     __tablename__ = "fingerprint_key"
     __table_args__ = {"sqlite_with_rowid": False}  # the primary key is all there is: one tree in place of two
 
-    key: int = Field(sa_column=Column(BigKey, primary_key=True, autoincrement=False))
-    seq: int = Field(sa_column=Column(BigKey, primary_key=True, autoincrement=False))
+    key: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    seq: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
     day: int = Field(index=True)
 
 
@@ -192,6 +189,6 @@ class ShingleWeightRecord(SQLModel, table=True):
 
     __tablename__ = "shingle_weight"
 
-    shingle: int = Field(sa_column=Column(BigKey, primary_key=True, autoincrement=False))
+    shingle: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
     count: int
     version: int = Field(index=True)

@@ -1,15 +1,19 @@
 """The Celery app. Each setting stands with its why."""
 
 import logging
+import warnings
 from typing import Any
 
 from celery import Celery, signals
+from celery.platforms import SecurityWarning
 
 from producer.enqueue import INGEST
 from schemas.logging_setup import configure_logging
 from schemas.settings import Settings
 
 settings = Settings.load()
+# Celery warns whoever runs as root, because of pickle; this app accepts JSON alone.
+warnings.filterwarnings("ignore", category=SecurityWarning)
 
 app = Celery("copytaster", broker=settings.broker_url, include=["worker.tasks"])
 app.conf.update(

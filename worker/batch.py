@@ -9,6 +9,7 @@ the process never comes back here; its starts were counted before, and at one to
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 import structlog
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
@@ -35,6 +36,13 @@ def is_transient(error: BaseException) -> bool:
     return isinstance(error, DBAPIError) and not isinstance(error, DataError | IntegrityError)
 
 
+class Read(NamedTuple):
+    """One article of a batch as the ledger started it, with what its reading found: at least one entry."""
+
+    started: Started
+    found: list[Reading | Refused]
+
+
 class Taster:
     """What one worker does with batches. `stopping` says that the worker was asked to end."""
 
@@ -48,96 +56,98 @@ class Taster:
     def ingest(self, raw_ids: Sequence[str]) -> list[Outcome]:
         """Take accepted articles to their verdicts; those that the ledger no longer holds were finished before."""
         started = self._door.ledger.start(raw_ids, self._worker)
-        readings: list[Reading] = []
-        refused: list[Refused] = []
-        again: list[str] = []
-        for entry in started:
-            if entry.starts > self._settings.max_starts:
-                refused.append(_exhausted(entry))
-                continue
-            try:
-                with deadline(self._settings.time_limit_s):
-                    profile = self._settings.profile(entry.raw.wire)
-                    found = read(entry.raw, profile, time.perf_counter, entry.starts)
-            except Exception as error:  # noqa: BLE001 - an edge that must never die: one article must not stop its neighbours
-                if entry.starts >= self._settings.max_starts:
-                    refused.append(_crashed(entry, error))
-                else:
-                    again.append(entry.raw_id)
-                    _log.exception(
-                        Event.ARTICLE_RETRIED,
-                        wire=entry.raw.wire,
-                        raw_id=entry.raw_id,
-                        starts=entry.starts,
-                        detail=repr(error),
-                    )
-                continue
-            readings += [one for one in found if isinstance(one, Reading)]
-            refused += [one for one in found if isinstance(one, Refused)]
-        outcomes = self._apply(readings, refused, [entry.raw_id for entry in started])
-        self._try_again(again)
-        return outcomes
+        reads = [one for one in map(self._read, started) if one is not None]
+        return self._apply(reads) if reads else []
 
-    def _apply(self, readings: list[Reading], refused: list[Refused], raw_ids: list[str]) -> list[Outcome]:
-        """Store a batch, finish it in the ledger and report it; give it back when the worker has to end first."""
-        done = sorted({entry.raw.raw_id for entry in (*readings, *refused)})
-        if not done:
-            return []
+    def _read(self, entry: Started) -> Read | None:
+        """Read one article under its deadline; None when it is to be tried again."""
+        if entry.starts > self._settings.max_starts:
+            return Read(entry, [_exhausted(entry)])
         try:
-            outcomes = self._store_patiently(readings, refused, raw_ids)
-        except (DataError, IntegrityError):
-            if len(done) == 1:
-                raise
-            outcomes = []
-            for raw_id in done:  # one of them does not fit the tables: find it alone
-                outcomes += self._apply(
-                    [one for one in readings if one.raw.raw_id == raw_id],
-                    [one for one in refused if one.raw.raw_id == raw_id],
-                    [raw_id],
-                )
-            return outcomes
-        except DBAPIError:
-            self._door.ledger.give_back(raw_ids, uncount=True)
-            self._door.announce(raw_ids)
-            return []
-        self._finish(done)
+            with deadline(self._settings.time_limit_s):
+                profile = self._settings.profile(entry.raw.wire)
+                return Read(entry, read(entry.raw, profile, time.perf_counter, entry.starts))
+        except Exception as error:  # noqa: BLE001 - an edge that must never die: one article must not stop its neighbours
+            return self._crashed(entry, error)
+
+    def _apply(self, reads: Sequence[Read]) -> list[Outcome]:
+        """Store a batch, finish it in the ledger and report it; give it back when the worker has to end first."""
+        raw_ids = [one.started.raw_id for one in reads]
+        try:
+            outcomes = self._store_patiently(reads)
+        except Exception as error:  # noqa: BLE001 - the same edge: find the article at fault and spare the others
+            if is_transient(error):
+                self._door.ledger.give_back(raw_ids, uncount=True)
+                self._door.announce(raw_ids)
+                return []
+            return self._apart(reads, error)
+        self._finish(raw_ids)
         now = datetime.now(UTC)
         for outcome in outcomes:
             report(outcome, now)
         return outcomes
 
-    def _store_patiently(self, readings: list[Reading], refused: list[Refused], raw_ids: list[str]) -> list[Outcome]:
+    def _apart(self, reads: Sequence[Read], error: Exception) -> list[Outcome]:
+        """Apply the articles of a batch that failed one by one; the one that fails alone is at fault."""
+        if len(reads) > 1:
+            return [outcome for one in reads for outcome in self._apply([one])]
+        entry = reads[0].started
+        if any(isinstance(one, Refused) and one.refusal.reason is Reason.CRASHED for one in reads[0].found):
+            raise error  # not even its quarantine can be written: leave it to the ledger, and be loud
+        crashed = self._crashed(entry, error)
+        return self._apply([crashed]) if crashed is not None else []
+
+    def _crashed(self, entry: Started, error: Exception) -> Read | None:
+        """Put an article that raised an error of ours back for another start alone; refuse it after its last."""
+        if entry.starts >= self._settings.max_starts:
+            return Read(entry, [_crash(entry, error)])
+        _log.warning(
+            Event.ARTICLE_RETRIED,
+            wire=entry.raw.wire,
+            raw_id=entry.raw_id,
+            starts=entry.starts,
+            detail=repr(error)[:300],
+            exc_info=error,
+        )
+        self._door.ledger.give_back([entry.raw_id], uncount=False)
+        self._door.announce([entry.raw_id], alone=True)
+        return None
+
+    def _store_patiently(self, reads: Sequence[Read]) -> list[Outcome]:
         """Apply, waiting with jittered back-off while the database is at fault. Raise DBAPIError when told to stop."""
+        readings = [one for of_raw in reads for one in of_raw.found if isinstance(one, Reading)]
+        refused = [one for of_raw in reads for one in of_raw.found if isinstance(one, Refused)]
+        raw_ids = [one.started.raw_id for one in reads]
 
         def wait_for_it(state: RetryCallState) -> None:
             error = state.outcome.exception() if state.outcome else None
             _log.warning(Event.DATABASE_WAITING, attempt=state.attempt_number, detail=_first_line(error))
             self._door.ledger.touch(raw_ids, self._worker)
 
-        for attempt in Retrying(
+        patiently = Retrying(
             retry=retry_if_exception(is_transient),
             wait=wait_random_exponential(multiplier=0.1, max=_LONGEST_WAIT_S),
             stop=stop_after_delay(self._settings.database_patience_s) | (lambda _state: self._stopping()),
             before_sleep=wait_for_it,
             reraise=True,
-        ):
-            with attempt, deadline(self._settings.lease_s):
-                outcomes = self._store.apply(readings, refused, datetime.now(UTC))
-        if attempt.retry_state.attempt_number > 1:
-            _log.info(Event.DATABASE_BACK, attempt=attempt.retry_state.attempt_number)
+        )
+        outcomes: list[Outcome] = patiently(self._apply_once, readings, refused)
+        tries = patiently.statistics.get("attempt_number", 1)
+        if tries > 1:
+            _log.info(Event.DATABASE_BACK, attempt=tries)
         return outcomes
 
-    def _finish(self, raw_ids: list[str]) -> None:
+    def _apply_once(self, readings: list[Reading], refused: list[Refused]) -> list[Outcome]:
+        """Apply within the lease: after it the sweep takes the worker for dead, and it had better be."""
+        with deadline(self._settings.lease_s):
+            return self._store.apply(readings, refused, datetime.now(UTC))
+
+    def _finish(self, raw_ids: Sequence[str]) -> None:
         """Tell the ledger; when Redis is away its sweep will bring the articles back, and they end as replayed."""
         try:
             self._door.ledger.finish(raw_ids)
         except RedisUnavailable as error:
             _log.warning(Event.LEDGER_UNREACHABLE, detail=str(error))
-
-    def _try_again(self, raw_ids: list[str]) -> None:
-        if raw_ids:
-            self._door.ledger.give_back(raw_ids, uncount=False)
-            self._door.announce(raw_ids, alone=True)
 
 
 def _exhausted(entry: Started) -> Refused:
@@ -149,7 +159,7 @@ def _exhausted(entry: Started) -> Refused:
     return Refused(entry.raw, Refusal(Reason.ATTEMPTS_EXHAUSTED, detail, stage=Stage.START), tries)
 
 
-def _crashed(entry: Started, error: Exception) -> Refused:
+def _crash(entry: Started, error: Exception) -> Refused:
     detail = (
         f"{type(error).__name__} at each of {entry.starts} starts: {str(error)[:300]}. This is a fault of ours; report "
         "it with the bytes, and release it once mended."

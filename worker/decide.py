@@ -84,7 +84,7 @@ def rank(article: Article) -> str:
     story (a kill) comes last. A text, because it is stored beside the story and compared in any database alike.
     """
     own = article.agency is not None and article.publisher in (None, article.agency)
-    when = (article.published_at or _LAST).astimezone(UTC).isoformat()
+    when = (article.published_at or _LAST).astimezone(UTC).isoformat(timespec="milliseconds")
     return f"{int(is_kill(article))}{int(not own)} {when} {article.article_id}"
 
 
@@ -108,10 +108,10 @@ def _verdict(article: Article, chain: Sequence[Kin], linked: Sequence[Linked]) -
 
 
 def _version_verdict(article: Article, chain: Sequence[Kin]) -> tuple[Verdict, str | None]:
-    newest = newest(chain)
-    assert newest is not None
-    if _order(article.version, stamp_of(article)) < _order(newest.version, newest.stamp):
-        return Verdict.STALE, f"version {newest.version or newest.stamp} of the same guid is known already"
+    latest = newest(chain)
+    assert latest is not None
+    if _order(article.version, stamp_of(article)) < _order(latest.version, latest.stamp):
+        return Verdict.STALE, f"version {latest.version or latest.stamp} of the same guid is known already"
     if article.signal is Signal.CORRECTION:
         return Verdict.CORRECTION, "the same guid, filed again as a correction"
     return Verdict.VERSION, "the same guid, filed again"
