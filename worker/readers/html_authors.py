@@ -1,0 +1,92 @@
+"""Who wrote it: the authors that a page lists, as names. Pure."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from lxml.html import HtmlElement
+
+from worker.readers.html_byline import printed_byline
+from worker.readers.html_jsonld import Graph, Node, text
+from worker.readers.html_meta import Head
+from worker.readers.html_tree import fold
+
+_METAS = (
+    "author", "article:author", "og:author", "parsely-author", "sailthru.author", "cxenseparse:author", "dc.creator",
+    "dcterms.creator", "byl", "article:author_name", "author_name", "citation_author",
+)  # fmt: skip
+_BY = re.compile(
+    r"^(?:by|von|par|por|door|di|da|af|av|de|written by|text|story by|author|autor(?:in)?(?:/autor(?:in)?)?)\b[:\s]+",
+    re.IGNORECASE,
+)
+_AND = re.compile(r"\s*[;,|•·、・]\s*|\s+(?:/|&|and|und|et|y|e|i|en|och|og|ve)\s+", re.IGNORECASE)
+_ADDRESS = re.compile(r"^(?:https?:)?//|^www\.|^/|^@|^\S+@\S+\.\S+$", re.IGNORECASE)
+# Two to five words, or a name in Chinese, Japanese or Korean characters, which are written without a space.
+_PERSON = re.compile(r"^(?:[^\W\d_][\w.'’-]*\s+){1,4}[^\W\d_][\w.'’-]*$|^[\u3400-\u9fff\uac00-\ud7a3]{2,5}$")
+_MAX_NAMES = 24
+_MAX_NAME = 80
+
+
+def authors_of(graph: Graph, node: Node, head: Head, tree: HtmlElement, sites: Iterable[str]) -> tuple[str, ...]:
+    """Return the names of the authors as the page lists them, each once.
+
+    JSON-LD comes first. Where that, like many a template, names the publisher alone, a person in the meta elements or
+    in the printed byline is better known; without one, the story is signed by its desk.
+    """
+    houses = {fold(site) for site in sites if site}
+    declared = list(_declared(graph, node.get("author")))
+    if any(person and fold(name) not in houses for name, person in declared):
+        return names_of((name for name, _ in declared), houses)
+    metas = [name for name in head.all(*_METAS) if not _ADDRESS.search(name)]
+    signed = [line for line in metas if _names_a_person(line, houses)]
+    if not signed:
+        byline = printed_byline(tree, lambda line: _names_a_person(line, houses))
+        signed = [byline] if byline and fold(byline) not in houses else []
+    return names_of(signed[:1] or [name for name, _ in declared] or metas[:1], houses)
+
+
+def _declared(graph: Graph, value: Any) -> Iterator[tuple[str, bool]]:
+    """Yield each author that JSON-LD names, with whether it may be a person: from strings, nodes, and lists of them."""
+    for member in (value if isinstance(value, list) else [value])[:_MAX_NAMES]:
+        author = graph.resolve(member)
+        person = True
+        if isinstance(author, dict):
+            person = "organi" not in str(author.get("@type")).lower()
+            listed = author.get("name")
+            if isinstance(listed, list):
+                yield from ((name, person) for each in listed[:_MAX_NAMES] if (name := text(each)))
+                continue
+        name = text(author) or _in_parts(author)
+        if name and not _ADDRESS.search(name):
+            yield name, person
+
+
+def _in_parts(author: Any) -> str | None:
+    """Return the name of a node that states given and family name apart."""
+    if not isinstance(author, dict):
+        return None
+    return " ".join(part for key in ("givenName", "familyName") if (part := text(author.get(key)))) or None
+
+
+def _names_a_person(line: str, houses: set[str]) -> bool:
+    return any(_PERSON.match(name) and fold(name) not in houses for name in names_of([line], houses))
+
+
+def names_of(lines: Iterable[str], houses: set[str]) -> tuple[str, ...]:
+    """Return the single names in lines such as "By A and B": each once, without what introduces or parts them.
+
+    A line that begins with the publisher's own name is a desk's signature and stays whole: "The Herald and AFP".
+    """
+    names: dict[str, str] = {}
+    for line in lines:
+        for name in _split(line, houses):
+            if len(name) <= _MAX_NAME and fold(name):
+                names.setdefault(fold(name), name)
+    return tuple(names.values())[:_MAX_NAMES]
+
+
+def _split(line: str, houses: set[str]) -> list[str]:
+    parts = [name for part in _AND.split(_BY.sub("", line.strip())) if (name := _BY.sub("", part.strip(" .:-–|")))]
+    if len(parts) > 1 and fold(parts[0]) in houses:
+        return [line.strip()]
+    return parts
