@@ -1,4 +1,7 @@
-"""The command `copytaster`. Exit codes: 0 fine, 1 findings, 2 bad usage or settings, 3 no Redis, 4 no database, 5 schema behind."""
+"""The command `copytaster`.
+
+Exit codes: 0 fine, 1 findings, 2 bad usage or settings, 3 no Redis, 4 no database, 5 schema behind.
+"""
 
 import sys
 from pathlib import Path
@@ -56,7 +59,7 @@ def inbox(once: Annotated[bool, typer.Option("--once", help="Take what lies ther
 
 @app.command()
 def once(paths: list[Path], wire: Wire = None, as_json: Json = False) -> None:
-    """Read files or folders without moving them, wait for every verdict, print a summary. Exit 1: something was refused."""
+    """Read files or folders where they lie, wait for every verdict, sum up. Exit 1: something was refused."""
     from ops.running import run_documents_once
 
     raise typer.Exit(run_documents_once(settings_and_logs(), paths, wire, as_json=as_json))

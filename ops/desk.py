@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Engine, func, select, update
-from sqlmodel import Session, col
+from sqlalchemy.orm import Session
+from sqlmodel import col
 
 from schemas.raw_article import RawArticle
 from schemas.records import ArticleRecord, QuarantineRecord, RawRecord, StoryRecord
@@ -18,9 +19,7 @@ _CHUNK = 500  # ids in one statement: under SQLite's old limit of 999 parameters
 def verdict_counts(engine: Engine) -> dict[str, int]:
     """Return how many stored articles had each verdict, and how many lie in quarantine."""
     with Session(engine) as session:
-        rows = session.exec(
-            select(col(ArticleRecord.verdict), func.count()).group_by(col(ArticleRecord.verdict))  # type: ignore[call-overload]
-        )
+        rows = session.execute(select(col(ArticleRecord.verdict), func.count()).group_by(col(ArticleRecord.verdict)))
         counts = {verdict: int(count) for verdict, count in rows}
         counts[Verdict.QUARANTINED.value] = _count(session, select(func.count()).where(_held()))
     return counts
@@ -30,7 +29,7 @@ def reason_counts(engine: Engine) -> dict[str, int]:
     """Return how many quarantined articles there are for each reason."""
     query = select(col(QuarantineRecord.reason), func.count()).where(_held()).group_by(col(QuarantineRecord.reason))
     with Session(engine) as session:
-        return {reason: int(count) for reason, count in session.exec(query)}  # type: ignore[call-overload]
+        return {reason: int(count) for reason, count in session.execute(query)}
 
 
 def story_count(engine: Engine) -> int:
@@ -47,10 +46,10 @@ def verdicts_of(engine: Engine, raw_ids: Sequence[str]) -> dict[str, list[str]]:
             stored = select(col(ArticleRecord.raw_id), col(ArticleRecord.verdict)).where(
                 col(ArticleRecord.raw_id).in_(chunk)
             )
-            for raw_id, verdict in session.exec(stored):  # type: ignore[call-overload]
+            for raw_id, verdict in session.execute(stored):
                 found.setdefault(raw_id, []).append(verdict)
             held = select(col(QuarantineRecord.raw_id)).where(col(QuarantineRecord.raw_id).in_(chunk), _held())
-            for (raw_id,) in session.exec(held):  # type: ignore[call-overload]
+            for (raw_id,) in session.execute(held):
                 found.setdefault(raw_id, []).append(Verdict.QUARANTINED.value)
     return found
 
@@ -78,7 +77,7 @@ def stories(engine: Engine, limit: int, search: str | None = None) -> list[dict[
                 "first_published_at": story.first_published_at,
                 "last_received_at": story.last_received_at,
             }
-            for story, lead in session.exec(query)  # type: ignore[call-overload]
+            for story, lead in session.execute(query)
         ]
 
 
@@ -90,7 +89,7 @@ def story_articles(engine: Engine, story_id: str) -> list[ArticleRecord]:
             story = session.get(StoryRecord, story.merged_into)
         wanted = story.story_id if story is not None else story_id
         query = select(ArticleRecord).where(col(ArticleRecord.story_id) == wanted).order_by(col(ArticleRecord.seq))
-        return list(session.exec(query).scalars())  # type: ignore[call-overload]
+        return list(session.execute(query).scalars())
 
 
 def quarantine(engine: Engine, reason: str | None = None, wire: str | None = None) -> list[QuarantineRecord]:
@@ -101,7 +100,7 @@ def quarantine(engine: Engine, reason: str | None = None, wire: str | None = Non
     if wire:
         query = query.where(col(QuarantineRecord.wire) == wire)
     with Session(engine) as session:
-        return list(session.exec(query).scalars())  # type: ignore[call-overload]
+        return list(session.execute(query).scalars())
 
 
 def raw_article(engine: Engine, raw_id: str) -> RawArticle | None:
@@ -125,8 +124,8 @@ def mark_released(engine: Engine, raw_ids: Iterable[str]) -> None:
     """Note that quarantined articles were let go: their next arrival is read as if it were the first."""
     with Session(engine) as session:
         for chunk in _chunks(list(raw_ids)):
-            session.exec(
-                update(QuarantineRecord)  # type: ignore[call-overload]
+            session.execute(
+                update(QuarantineRecord)
                 .where(col(QuarantineRecord.raw_id).in_(chunk))
                 .values(released_at=datetime.now(UTC))
             )
@@ -137,7 +136,7 @@ def records(engine: Engine) -> Iterator[ArticleRecord]:
     """Yield every stored article in order of arrival, a thousand at a time."""
     with Session(engine) as session:
         query = select(ArticleRecord).order_by(col(ArticleRecord.seq)).execution_options(yield_per=1000)
-        yield from session.exec(query).scalars()  # type: ignore[call-overload]
+        yield from session.execute(query).scalars()
 
 
 def _held() -> ColumnElement[bool]:
@@ -145,7 +144,7 @@ def _held() -> ColumnElement[bool]:
 
 
 def _count(session: Session, query: Any) -> int:
-    return int(session.exec(query).scalar_one())
+    return int(session.execute(query).scalar_one())
 
 
 def _chunks(raw_ids: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -45,9 +45,9 @@ def show_findings(settings: Settings, *, as_json: bool) -> int:
 def _redis(settings: Settings) -> Iterator[Finding]:
     client = connect(settings)
     try:
-        version = client.info("server")["redis_version"]  # type: ignore[index]
-        policy = client.info("memory").get("maxmemory_policy")  # type: ignore[union-attr]
-        append_only = client.info("persistence").get("aof_enabled")  # type: ignore[union-attr]
+        version = client.info("server")["redis_version"]
+        policy = client.info("memory").get("maxmemory_policy")
+        append_only = client.info("persistence").get("aof_enabled")
     except (redis.exceptions.RedisError, OSError) as error:
         mend = "start `copytaster run`" if settings.embedded_redis else "check COPYTASTER_REDIS_URL and the server"
         yield Finding("redis", False, f"{masked(settings.redis_location)}: {error}; {mend}")

@@ -8,8 +8,8 @@ import orjson
 from schemas.records import ArticleRecord
 
 _AS_STORED = (
-    "article_id", "raw_id", "name", "item", "guid", "version", "story_id", "verdict", "relation", "copy_of", "similarity",
-    "wire", "publisher", "agency", "headline", "byline", "authors",
+    "article_id", "raw_id", "name", "item", "guid", "version", "story_id", "verdict", "relation", "copy_of",
+    "similarity", "wire", "publisher", "agency", "headline", "byline", "authors",
 )  # fmt: skip
 _AFTER_DATELINE = (
     "slug", "published_at", "updated_at", "received_at", "language", "url", "summary", "body", "word_count", "keywords",

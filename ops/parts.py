@@ -31,8 +31,7 @@ def worker_parts(settings: Settings) -> list[Part]:
     """Return the workers: each a Celery worker of one process, with a name by which the ledger knows its articles."""
     door = Door(settings)
     return [
-        _worker(settings, door, f"{socket.gethostname()}-{os.getpid()}-{number}")
-        for number in range(1, settings.workers + 1)
+        _worker(door, f"{socket.gethostname()}-{os.getpid()}-{number}") for number in range(1, settings.workers + 1)
     ]
 
 
@@ -49,7 +48,7 @@ def celery_command(name: str) -> list[str]:
     ]
 
 
-def _worker(settings: Settings, door: Door, name: str) -> Part:
+def _worker(door: Door, name: str) -> Part:
     def reclaim() -> None:
         """Announce what the dead worker had in hand at once, each article alone: one of them may have killed it."""
         try:

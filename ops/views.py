@@ -142,7 +142,7 @@ def release(
 
 def _queue_length(settings: Settings) -> int:
     client: redis.Redis = connect(settings)
-    return int(client.llen(settings.queue)) if answers(settings) else 0  # type: ignore[arg-type]
+    return int(client.llen(settings.queue)) if answers(settings) else 0
 
 
 def _timeline_row(article: ArticleRecord) -> tuple[object, ...]:

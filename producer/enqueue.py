@@ -1,4 +1,4 @@
-"""enqueue and enqueue_many: the one door to the queue. An article that these return for is accepted: it cannot be lost."""
+"""enqueue and enqueue_many: the one door to the queue. What they return a receipt for is accepted: it is not lost."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
@@ -59,7 +59,7 @@ class Door:
         return self.enqueue_many([raw])[0]
 
     def enqueue_many(self, raws: Iterable[RawArticle]) -> list[Receipt]:
-        """Accept articles in batches, each an atomic step and one Celery message, and return a receipt for each in order.
+        """Accept articles in batches, each an atomic step and one Celery message; return a receipt for each in order.
 
         Raise Refusal before a batch is written when one of it is too large or empty, QueueFull above the high-water
         mark, RedisUnavailable; batches that were accepted before the error stay accepted.

@@ -29,6 +29,9 @@ _SOCKET_TIMEOUT_S = 5.0
 _SWEEP_LIMIT = 4096  # entries that one sweep republishes: a bound on the script's time, the rest waits ten seconds
 
 
+Argument = bytes | str | int
+
+
 class Started(NamedTuple):
     """One article of a batch as the ledger holds it; `starts` counts this one too."""
 
@@ -75,7 +78,7 @@ class Ledger:
         """Return the ledger that the settings name."""
         return cls(connect(settings), settings.queue, settings.high_water, int(settings.lease_s * 1000))
 
-    def _run(self, name: str, *arguments: object) -> object:
+    def _run(self, name: str, *arguments: Argument) -> object:
         keys = [f"{self._prefix}:{part}" for part in ("bodies", "pending", "queued", "started")]
         try:
             return self._scripts[name](keys=keys, args=list(arguments))
@@ -88,7 +91,7 @@ class Ledger:
 
     def accept(self, raws: Sequence[RawArticle]) -> list[bool]:
         """Write articles in one atomic step; False for each that is pending already. Raise QueueFull above the mark."""
-        arguments: list[object] = [now_ms(), self._high_water]
+        arguments: list[Argument] = [now_ms(), self._high_water]
         for raw in raws:
             arguments += [raw.raw_id, raw.to_envelope()]
         accepted = cast("list[int]", self._run("accept", *arguments))

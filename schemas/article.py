@@ -1,6 +1,6 @@
-"""Take and Article: one news item as filed, and the normalised record made of it. Decision: what the desk says of it."""
+"""Take, Article, Decision: one news item as filed, the normalised record made of it, and what the desk says of it."""
 
-import datetime
+import datetime as dt
 import hashlib
 from typing import Annotated
 
@@ -27,7 +27,7 @@ class Dateline(Frozen):
     """Where a story was filed and on which day it says so. `place` as printed, without agency and date."""
 
     place: str | None = None
-    date: datetime.date | None = None
+    date: dt.date | None = None
 
 
 class Take(Frozen):

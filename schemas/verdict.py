@@ -71,7 +71,7 @@ class Reason(StrEnum):
     CRASHED = "crashed"  # it raised an error of ours at every start
 
 
-class Refusal(Exception):  # noqa: N818 - a refusal is an outcome with a reason, the opposite of a fault of ours
+class Refusal(Exception):
     """This article cannot be used, and trying again would not help: it goes to quarantine with its bytes.
 
     `detail` is one sentence for the person who will read it: what was wrong, where, and what to do.

@@ -12,7 +12,6 @@ from schemas.verdict import PubStatus, Relation, Signal, Verdict
 from worker.match import Link
 
 _LAST = datetime(9999, 1, 1, tzinfo=UTC)  # an article without a date comes after every dated one
-_DEAD = frozenset({PubStatus.CANCELED, PubStatus.WITHHELD})
 
 
 class Kin(NamedTuple):
@@ -63,8 +62,8 @@ def decide(article: Article, chain: Sequence[Kin], linked: Sequence[Linked], dig
 
 
 def is_kill(article: Article) -> bool:
-    """Return whether an article orders that its story must not be used."""
-    return article.signal is Signal.KILL or article.pub_status in _DEAD
+    """Return whether an article orders that its story must not be used, ever; a withheld one may be used later."""
+    return article.signal is Signal.KILL or article.pub_status is PubStatus.CANCELED
 
 
 def stamp_of(article: Article) -> datetime | None:
@@ -96,15 +95,17 @@ def _verdict(article: Article, chain: Sequence[Kin], linked: Sequence[Linked]) -
         return Verdict.STALE, f"its story was killed by {killer.article_id}; a kill stands, whatever arrives later"
     if any(known.kin.story_killed for known in linked):
         return Verdict.STALE, "it carries the text of a story that was killed"
-    if chain:
-        return _version_verdict(article, chain)
-    if article.signal is Signal.CORRECTION and linked:
+    return _version_verdict(article, chain) if chain else _text_verdict(article, linked)
+
+
+def _text_verdict(article: Article, linked: Sequence[Linked]) -> tuple[Verdict, str | None]:
+    if not linked:
+        return Verdict.STORED, None
+    if article.signal is Signal.CORRECTION:
         return Verdict.CORRECTION, "it says that it corrects a story whose text it carries"
     if article.signal is Signal.UPDATE and any(known.kin.wire == article.wire for known in linked):
         return Verdict.VERSION, "its own wire filed it as an update of a story whose text it carries"
-    if linked:
-        return Verdict.COPY, None
-    return Verdict.STORED, None
+    return Verdict.COPY, None
 
 
 def _version_verdict(article: Article, chain: Sequence[Kin]) -> tuple[Verdict, str | None]:
@@ -118,7 +119,11 @@ def _version_verdict(article: Article, chain: Sequence[Kin]) -> tuple[Verdict, s
 
 
 def _kill_reason(article: Article, chain: Sequence[Kin], linked: Sequence[Linked]) -> str:
-    status = f"publishing status {article.pub_status.value}" if article.pub_status in _DEAD else "a kill advisory"
+    status = (
+        f"publishing status {article.pub_status.value}"
+        if article.pub_status is PubStatus.CANCELED
+        else "a kill advisory"
+    )
     target = "the same guid or slug" if chain else "the same text" if linked else "no story known yet"
     return f"{status}; it names {target}"
 

@@ -1,4 +1,4 @@
-"""Section: what happens inside the serial section. Everything dear was done before; here is looked up what came since.
+"""Section: what happens inside the serial section. Everything dear was done before; only what came since is looked up.
 
 One Section lives as long as one transaction. It numbers the articles, decides them one after the other, each knowing the
 ones before it, gathers the rows, and writes them all at the end.
@@ -16,8 +16,8 @@ from schemas.settings import Settings
 from schemas.verdict import Verdict
 from worker import kinship, writing
 from worker.decide import Kin, Linked, decide, is_kill, newest, rank
-from worker.lookup import look
 from worker.lookup import known as load_known
+from worker.lookup import look
 from worker.match import Known, Links, Weights, link, shortlist
 from worker.pipeline import Outcome, Reading, Refused
 from worker.rows import Row, article_row, quarantine_row, raw_row
