@@ -125,9 +125,8 @@ def _leaves(message: Message) -> Iterator[Message]:
     while waiting and seen < _MAX_PARTS:
         part = waiting.pop(0)
         seen += 1
-        payload = part.get_payload()
-        if part.get_content_maintype() == "multipart" and isinstance(payload, list):
-            waiting[:0] = [inner for inner in payload if isinstance(inner, Message)]
+        if part.get_content_maintype() == "multipart" and part.is_multipart():
+            waiting[:0] = [inner for inner in part.get_payload() if isinstance(inner, Message)]
         else:
             yield part
 
@@ -156,10 +155,13 @@ def _file_name(part: Message, default: str = "attachment") -> str:
 
 
 def _payload(part: Message) -> bytes:
-    inner = part.get_payload()
-    if isinstance(inner, list):  # message/rfc822: the mail inside, written out again
-        return inner[0].as_bytes() if inner and isinstance(inner[0], Message) else b""
-    content = part.get_payload(decode=True)
+    if part.is_multipart():  # message/rfc822: the mail inside, written out again
+        inner = part.get_payload()[0]
+        return inner.as_bytes() if isinstance(inner, Message) else b""
+    try:
+        content = part.get_payload(decode=True)
+    except (ValueError, LookupError):  # a transfer encoding or a charset that is no name
+        return b""
     return content if isinstance(content, bytes) else b""
 
 

@@ -3,6 +3,8 @@
 import re
 from typing import NamedTuple
 
+from worker.readers.decode import clean_line
+
 # RFC 3676: a line that ends in a space goes on in the next; with DelSp=yes that space was added by the sender.
 _FLOWED = re.compile(r" \r?\n")
 _SIGNATURE = re.compile(r"^-- ?$", re.MULTILINE)
@@ -103,6 +105,7 @@ def stated_fields(text: str) -> Stated:
         if name == "body":
             lines[at] = match[2]
             break
-        if name and match[2].strip():
-            fields.setdefault(name, match[2].strip())
+        value = clean_line(match[2])
+        if name and value:
+            fields.setdefault(name, value)
     return Stated(fields, "\n".join(lines[at:])) if known > 1 else Stated({}, text)

@@ -2,6 +2,8 @@
 
 import re
 
+from worker.readers.decode import clean_line
+
 # dpa and its sisters close a story with a notebook in Markdown: everything from its first line on is for editors.
 _NOTEBOOK = re.compile(
     r"^(?:# ?(?:Notebook|Notizblock|Redaktionelle[rn]? Hinweise?|Cuaderno)\b.*|\* ?\* ?\* ?\*.*|"
@@ -25,4 +27,4 @@ def published_part(text: str) -> tuple[str, str | None]:
     note = notebook[heading.end() :]
     end = _NEXT_HEADING.search(note)
     lines = (note[: end.start()] if end else note).split("\n")
-    return text[: start.start()], " ".join(line.strip(" -*") for line in lines if line.strip(" -*")) or None
+    return text[: start.start()], clean_line(" ".join(line.strip(" -*") for line in lines))

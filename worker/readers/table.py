@@ -6,6 +6,7 @@ from worker.readers import (
     agency_xml,
     anpa1312,
     feeds,
+    html_page,
     iptc7901,
     json_article,
     mail,
@@ -105,6 +106,14 @@ FORMATS: tuple[Format, ...] = (
         claims=feeds.claims,
         read=feeds.read,
         about="RSS 0.9-2.0, RSS 1.0, Atom and WordPress exports: one take for each entry",
+    ),
+    Format(
+        name="html",
+        media_types=("text/html", "application/xhtml+xml"),
+        suffixes=(".html", ".htm", ".xhtml"),
+        claims=html_page.claims,
+        read=html_page.read,
+        about="HTML: the article page of a publisher",
     ),
     Format(
         name="json",

@@ -12,6 +12,7 @@ from worker.readers.sniff import declared_charset
 
 SOH, STX, ETX, EOT, US, FS = "\x01", "\x02", "\x03", "\x04", "\x1f", "\x1c"  # ISO 646 control characters
 _LATIN_SHARE = 5  # Latin text has fewer than one letter in five beyond ASCII; Greek or Cyrillic has nearly only those
+_LEAST = 12  # characters: the shortest header has as many, and line noise between two SOH is no message
 _CENTURY_TURNS = 70  # two digits of a year below this are of the 2000s: the formats are of 1979
 _MONTHS = {
     name: number
@@ -87,7 +88,7 @@ def messages(document: Document) -> Iterator[Message]:
     """Yield the messages of a document that holds one or several, each begun by SOH (or the only one without it)."""
     for part in _text_of(document).split(SOH):
         message = part.partition(EOT)[0]
-        if not message.strip(" \r\n\t\x16\x7f\0"):
+        if len(message.strip(" \r\n\t\x16\x7f\0\x02\x03")) < _LEAST:
             continue
         header, stx, rest = message.partition(STX)
         if not stx:
