@@ -159,9 +159,22 @@ class MergeRecord(SQLModel, table=True):
     merge_id: int | None = Field(default=None, primary_key=True)
     story_id: str = Field(index=True, max_length=16)
     merged: str = Field(index=True, max_length=16)
-    article_id: str = Field(max_length=16)
+    article_id: str | None = Field(default=None, max_length=16)  # None: an editor did
     moved: list[str] = _list()
     merged_at: datetime = _utc(nullable=False)
+    undone_at: datetime | None = _utc()
+
+
+class RulingRecord(SQLModel, table=True):
+    """An editor's correction of the matcher, which holds against later arrivals: two articles apart, or together."""
+
+    __tablename__ = "ruling"
+
+    ruling_id: int | None = Field(default=None, primary_key=True)
+    kind: str = Field(max_length=16)
+    article_id: str = Field(index=True, max_length=16)
+    other_id: str = Field(index=True, max_length=16)
+    ruled_at: datetime = _utc(nullable=False)
 
 
 class QuarantineRecord(SQLModel, table=True):
@@ -185,10 +198,10 @@ class QuarantineRecord(SQLModel, table=True):
 
 
 class ShingleWeightRecord(SQLModel, table=True):
-    """How often a shingle was shared by articles that the matcher held to be different stories: boilerplate."""
+    """How often different stories shared a shingle: boilerplate. `version` is the number of the article that taught it."""
 
     __tablename__ = "shingle_weight"
 
     shingle: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
     count: int
-    version: int = Field(index=True)
+    version: int = Field(sa_column=Column(BigInteger, nullable=False, index=True))

@@ -27,6 +27,13 @@ class Relation(StrEnum):
     DIGEST = "digest"  # a round-up that carries sentences of several stories: linked, never merged
 
 
+class Ruling(StrEnum):
+    """What an editor ruled about two articles, against the matcher."""
+
+    APART = "apart"
+    TOGETHER = "together"
+
+
 class Signal(StrEnum):
     """What the sender says that this take does to an earlier one."""
 

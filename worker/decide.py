@@ -4,6 +4,7 @@ Also the rule for the lead of a story, as a rank that any order of arrival leave
 """
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -35,13 +36,21 @@ class Linked(NamedTuple):
     link: Link
 
 
-def decide(article: Article, chain: Sequence[Kin], linked: Sequence[Linked], digest_of: Sequence[str] = ()) -> Decision:
+def decide(
+    article: Article,
+    chain: Sequence[Kin],
+    linked: Sequence[Linked],
+    digest_of: Sequence[str] = (),
+    apart: AbstractSet[frozenset[str]] = frozenset(),
+) -> Decision:
     """Return the decision about one article.
 
     `chain` holds what the same wire filed under the same guid (for a kill or a correction without guid: under the same
-    slug); `linked` what holds the same text, best first; `digest_of` the stories of which it carries a few sentences.
+    slug); `linked` what holds the same text, best first; `digest_of` the stories of which it carries a few sentences;
+    `apart` the pairs of stories that an editor ruled to be different: it joins the better of the two alone.
     """
-    stories = list(dict.fromkeys([kin.story_id for kin in chain] + [known.kin.story_id for known in linked]))
+    stories = _one_story([kin.story_id for kin in chain] + [known.kin.story_id for known in linked], apart)
+    linked = [known for known in linked if known.kin.story_id in stories]
     best = linked[0] if linked else None
     kin = newest(chain) or (best.kin if best else None)
     verdict, why = _verdict(article, chain, linked)
@@ -85,6 +94,15 @@ def rank(article: Article) -> str:
     own = article.agency is not None and article.publisher in (None, article.agency)
     when = (article.published_at or _LAST).astimezone(UTC).isoformat(timespec="milliseconds")
     return f"{int(is_kill(article))}{int(not own)} {when} {article.article_id}"
+
+
+def _one_story(candidates: Sequence[str], apart: AbstractSet[frozenset[str]]) -> list[str]:
+    """Return the stories that are one through this article: each that nothing keeps apart from a better one."""
+    stories: list[str] = []
+    for story in dict.fromkeys(candidates):
+        if not any(frozenset((story, better)) in apart for better in stories):
+            stories.append(story)
+    return stories
 
 
 def _verdict(article: Article, chain: Sequence[Kin], linked: Sequence[Linked]) -> tuple[Verdict, str | None]:

@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, RowMapping, Select, and_, or_, select
 
 from schemas.article import Article, Decision
-from schemas.records import ArticleRecord, QuarantineRecord, StoryRecord
-from schemas.verdict import Signal, Verdict
+from schemas.records import ArticleRecord, QuarantineRecord, RulingRecord, StoryRecord
+from schemas.verdict import Ruling, Verdict
 from worker.decide import Kin, is_kill, stamp_of
 from worker.lookup import last_seq
 from worker.rows import Row
 
-__all__ = ["Chains", "by_seq", "chains", "kin_of", "last_seq", "quarantined", "stored", "story"]
+__all__ = ["Chains", "by_seq", "chains", "kept_apart", "kin_of", "last_seq", "quarantined", "stored", "story"]
 
 # A slug names a story for its news day, then is used again: a kill by slug reaches back (and forward) two days.
 _SLUG_WINDOW = timedelta(days=2)
@@ -21,6 +21,7 @@ _SLUG_LIMIT = 64  # of the newest: a slug such as NEWS-SUMMARY must not load a y
 
 _article = ArticleRecord.__table__  # type: ignore[attr-defined]
 _story = StoryRecord.__table__  # type: ignore[attr-defined]
+_ruling = RulingRecord.__table__  # type: ignore[attr-defined]
 _quarantine = QuarantineRecord.__table__  # type: ignore[attr-defined]
 
 _COLUMNS = (
@@ -120,6 +121,22 @@ def quarantined(connection: Connection, raw_ids: Iterable[str]) -> set[tuple[str
     return {(row.raw_id, row.item) for row in connection.execute(query)}
 
 
+def kept_apart(connection: Connection, story_ids: Iterable[str]) -> set[frozenset[str]]:
+    """Return the pairs of these stories that an editor ruled to be different."""
+    wanted = sorted(set(story_ids))
+    if len(wanted) < 2:
+        return set()
+    mine, other = _article.alias(), _article.alias()
+    query = (
+        select(mine.c.story_id, other.c.story_id)
+        .select_from(_ruling)
+        .join(mine, mine.c.article_id == _ruling.c.article_id)
+        .join(other, other.c.article_id == _ruling.c.other_id)
+        .where(_ruling.c.kind == Ruling.APART.value, mine.c.story_id.in_(wanted), other.c.story_id.in_(wanted))
+    )
+    return {frozenset((first, second)) for first, second in connection.execute(query) if first != second}
+
+
 def story(connection: Connection, story_id: str) -> Row | None:
     """Load one story."""
     row = connection.execute(select(_story).where(_story.c.story_id == story_id)).mappings().first()
@@ -160,8 +177,3 @@ def _kin(row: RowMapping) -> Kin:
         Verdict(row["verdict"]),
         story_killed=bool(row["killed"]),
     )
-
-
-def corrects(article: Article) -> bool:
-    """Return whether an article says that it corrects an earlier one."""
-    return article.signal is Signal.CORRECTION

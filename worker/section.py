@@ -1,6 +1,6 @@
-"""Section: what happens inside the serial section. Everything dear was done before; only what came since is looked up.
+"""Section: what happens inside the serial section.
 
-One Section lives as long as one transaction. It numbers the articles, decides them one after the other, each knowing the
+Everything dear was done before; only what came since is looked up.
 ones before it, gathers the rows, and writes them all at the end.
 """
 
@@ -95,6 +95,7 @@ class Section:
         for reading, found in zip(readings, links, strict=True):
             seq += 1
             mine = found.and_also(self._links_in_batch(reading))
+            self._rows.lessons.update(mine.lessons)
             decision = self._decide(reading.article, chains, mine)
             self._add(reading, decision, seq, chains)
             outcomes.append(Outcome(reading.raw, decision.verdict, reading.article, decision, took_ms=reading.took_ms))
@@ -111,7 +112,9 @@ class Section:
         chain = [self._settled(kin) for kin in chains.of(article)]
         linked = [Linked(self._settled(self._kin[one.seq]), one) for one in found.same if one.seq in self._kin]
         digests = [self._settled(self._kin[one.seq]).story_id for one in found.digests if one.seq in self._kin]
-        return decide(article, chain, linked, list(dict.fromkeys(digests)))
+        stories = {kin.story_id for kin in chain} | {known.kin.story_id for known in linked}
+        apart = kinship.kept_apart(self._connection, stories)
+        return decide(article, chain, linked, list(dict.fromkeys(digests)), apart)
 
     def _settled(self, kin: Kin) -> Kin:
         """Return kin under the story that its own has gone into."""

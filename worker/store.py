@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 
 from schemas.settings import Settings
 from worker.database import enter_serial_section
+from worker.lessons import Lessons
 from worker.lookup import known, look
 from worker.match import Weights, link, shortlist
 from worker.pipeline import Outcome, Reading, Refused
@@ -20,16 +21,17 @@ class Store:
     def __init__(self, engine: Engine, settings: Settings) -> None:
         self._engine = engine
         self._settings = settings
-        self._weights: Weights = Weights()
+        self._lessons = Lessons(engine)
 
     def apply(self, readings: Sequence[Reading], refused: Sequence[Refused], now: datetime) -> list[Outcome]:
         """Match, decide and store a batch; return what became of each. All of it is committed, or nothing."""
-        ahead = self._match_ahead(readings, now)
+        weights = self._lessons.refresh()
+        ahead = self._match_ahead(readings, weights, now)
         with self._engine.connect().execution_options(serial=True) as connection, connection.begin():
             enter_serial_section(connection)
-            return Section(connection, self._settings, self._weights, now).run(readings, ahead, refused)
+            return Section(connection, self._settings, weights, now).run(readings, ahead, refused)
 
-    def _match_ahead(self, readings: Sequence[Reading], now: datetime) -> Ahead:
+    def _match_ahead(self, readings: Sequence[Reading], weights: Weights, now: datetime) -> Ahead:
         """Match optimistically, outside the section: the dear part, in parallel with other workers."""
         limits = self._settings.thresholds
         with self._engine.connect() as connection:
@@ -43,7 +45,7 @@ class Store:
             wanted = [shortlist(reading.fingerprint.keys, found.postings, limits) for reading in readings]
             sketches = known(connection, (seq for seqs in wanted for seq in seqs))
         links = [
-            link(reading.fingerprint.sketch, [sketches[seq] for seq in seqs if seq in sketches], self._weights, limits)
+            link(reading.fingerprint.sketch, [sketches[seq] for seq in seqs if seq in sketches], weights, limits)
             for reading, seqs in zip(readings, wanted, strict=True)
         ]
         return Ahead(links, found.last_seq)

@@ -1,5 +1,6 @@
 """Writing: the rows of one batch, gathered while it is decided and written in bulk at the end of the section."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -17,6 +18,7 @@ from schemas.records import (
     StoryRecord,
 )
 from worker.decide import is_kill, rank
+from worker.lessons import learn
 from worker.pipeline import Reading
 from worker.rows import Row
 
@@ -41,6 +43,7 @@ class Rows:
     fingerprints: list[Row] = field(default_factory=list)
     keys: list[Row] = field(default_factory=list)
     quarantine: list[Row] = field(default_factory=list)
+    lessons: Counter[int] = field(default_factory=Counter)  # shingles that different stories shared
     merges: list[tuple[str, str, str]] = field(default_factory=list)  # story, what went into it, by which article
 
     def add(self, reading: Reading, article: Row, raw: Row) -> None:
@@ -96,6 +99,8 @@ def write(connection: Connection, rows: Rows, stories: dict[str, Row], now: date
     _bulk(connection, _fingerprint, rows.fingerprints)
     _bulk(connection, _key, rows.keys)
     _bulk(connection, _quarantine, rows.quarantine)
+    if rows.articles:
+        learn(connection, rows.lessons, rows.articles[-1]["seq"])
     _write_stories(connection, stories)
     for story_id, merged, article_id in rows.merges:
         of_merged = _article.c.story_id == merged

@@ -132,10 +132,23 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_raw_article_wire"), ["wire"], unique=False)
 
     op.create_table(
+        "ruling",
+        sa.Column("ruling_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("article_id", sa.String(length=16), nullable=False),
+        sa.Column("other_id", sa.String(length=16), nullable=False),
+        sa.Column("ruled_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("ruling_id"),
+    )
+    with op.batch_alter_table("ruling", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_ruling_article_id"), ["article_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_ruling_other_id"), ["other_id"], unique=False)
+
+    op.create_table(
         "shingle_weight",
         sa.Column("shingle", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("count", sa.Integer(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("version", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("shingle"),
     )
     with op.batch_alter_table("shingle_weight", schema=None) as batch_op:
@@ -162,9 +175,10 @@ def upgrade() -> None:
         sa.Column("merge_id", sa.Integer(), nullable=False),
         sa.Column("story_id", sa.String(length=16), nullable=False),
         sa.Column("merged", sa.String(length=16), nullable=False),
-        sa.Column("article_id", sa.String(length=16), nullable=False),
+        sa.Column("article_id", sa.String(length=16), nullable=True),
         sa.Column("moved", sa.JSON(), nullable=False),
         sa.Column("merged_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("merge_id"),
     )
     with op.batch_alter_table("story_merge", schema=None) as batch_op:
@@ -187,6 +201,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_shingle_weight_version"))
 
     op.drop_table("shingle_weight")
+    with op.batch_alter_table("ruling", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_ruling_other_id"))
+        batch_op.drop_index(batch_op.f("ix_ruling_article_id"))
+
+    op.drop_table("ruling")
     with op.batch_alter_table("raw_article", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_raw_article_wire"))
         batch_op.drop_index(batch_op.f("ix_raw_article_received_at"))
