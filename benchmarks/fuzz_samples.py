@@ -158,7 +158,8 @@ Sent from my phone
 
 _IPTC = (
     "\x01nws0017 3 i 42  nws 0101\r\n\nharbour/ferry/\r\n\x02URGENT\n1ST LEAD\nFerry and tug collide\n"
-    "By Ana Doe =\r\n\nPort Ellis (nws) - A ferry met a tug on Friday.\r\n\nNo one was hurt.\r\n\n# Notebook\r\n\n## Note to editors\r\n"
+    "By Ana Doe =\r\n\nPort Ellis (nws) - A ferry met a tug on Friday.\r\n\nNo one was hurt.\r\n\n"
+    "# Notebook\r\n\n## Note to editors\r\n"
     "- adds quote\r\n\nnws ad br\r\n\x03051015 GMT Jan 24\r\n\x7f\x04"
 )
 

@@ -12,10 +12,11 @@ from typing import NamedTuple
 from schemas.verdict import Reason, Refusal
 from worker.readers.decode import clean_line, decode
 
-# The boundaries of nested parts are all looked for on every line, so their number bounds the time; a mail with
-# attachments and alternatives has three.
-_MAX_BOUNDARIES = 50
-_MAX_PARTS = 200
+# The boundaries of nested parts are all looked for on every line, and mails inside mails are parsed by recursion: so
+# their number bounds the time. A mail with attachments and alternatives has three.
+_MAX_NESTED = 50
+_NESTING = re.compile(rb"\bboundary\s?=|^content-type:\s?message/", re.IGNORECASE | re.MULTILINE)
+_MAX_PARTS = 50  # texts and attachments; press kits have a dozen
 _WORD = re.compile(r"=\?([^?\s]{1,40})\?([BbQq])\?([^?]{0,5000})\?=")
 _BETWEEN_WORDS = re.compile(r"(\?=)[ \t\r\n]+(=\?)")
 _NO_ARTICLES = (
@@ -47,11 +48,11 @@ class Parts(NamedTuple):
 
 def message_of(body: bytes) -> Message:
     """Parse a mail, blank lines before its headers forgiven. Raise Refusal `unsafe` when its parts nest without end."""
-    if len(re.findall(rb"boundary\s?=", body, re.IGNORECASE)) > _MAX_BOUNDARIES:
-        raise Refusal(
-            Reason.UNSAFE,
-            f"The mail declares more than {_MAX_BOUNDARIES} boundaries, more than any real mail has: ask for it again.",
+    if len(_NESTING.findall(body)) > _MAX_NESTED:
+        detail = (
+            f"The mail has more than {_MAX_NESTED} parts that hold parts, more than any real mail: ask for it again."
         )
+        raise Refusal(Reason.UNSAFE, detail)
     return email.message_from_bytes(body.lstrip())
 
 
@@ -93,8 +94,9 @@ def _word_bytes(encoding: str, text: str) -> bytes:
 
 
 def _readable(content: bytes, charset: str | None) -> str:
+    """Decode without guessing: UTF-8 where it is that, the stated charset, else Windows-1252, which always reads."""
     try:
-        return decode(content, charset)
+        return decode(content, charset or "cp1252")
     except Refusal:
         return content.decode("cp1252", errors="replace")
 
@@ -122,13 +124,20 @@ def _leaves(message: Message) -> Iterator[Message]:
     """Yield the parts that hold something. A mail inside the mail is a leaf: it is a document of its own."""
     waiting = [message]
     seen = 0
-    while waiting and seen < _MAX_PARTS:
+    while waiting:
         part = waiting.pop(0)
         seen += 1
+        if seen > _MAX_PARTS:
+            raise Refusal(Reason.UNSAFE, f"The mail has more than {_MAX_PARTS} parts: send the articles one by one.")
         if part.get_content_maintype() == "multipart" and part.is_multipart():
-            waiting[:0] = [inner for inner in part.get_payload() if isinstance(inner, Message)]
+            waiting[:0] = _inside(part)
         else:
             yield part
+
+
+def _inside(part: Message) -> list[Message]:
+    payload = part.get_payload()
+    return [inner for inner in payload if isinstance(inner, Message)] if isinstance(payload, list) else []
 
 
 def _is_attachment(part: Message) -> bool:
@@ -156,8 +165,8 @@ def _file_name(part: Message, default: str = "attachment") -> str:
 
 def _payload(part: Message) -> bytes:
     if part.is_multipart():  # message/rfc822: the mail inside, written out again
-        inner = part.get_payload()[0]
-        return inner.as_bytes() if isinstance(inner, Message) else b""
+        inner = next(iter(_inside(part)), None)
+        return inner.as_bytes() if inner is not None else b""
     try:
         content = part.get_payload(decode=True)
     except (ValueError, LookupError):  # a transfer encoding or a charset that is no name
