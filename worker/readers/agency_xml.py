@@ -15,8 +15,8 @@ from worker.readers.document import Document
 from worker.readers.notebook import published_part
 from worker.readers.xml_fields import language_of, said, unique, whole_number
 from worker.readers.xml_prolog import root_tag, text_of_head
-from worker.readers.xml_safe import parse_xml
-from worker.readers.xml_text import body_of, line_of, local_name, plain_body, plain_line
+from worker.readers.xml_safe import MAX_ITEMS, check_count, parse_xml
+from worker.readers.xml_text import body_of, line_of, local_name, plain_line
 
 FORMAT = "agency-xml"
 
@@ -48,7 +48,7 @@ _SIGNALS = (  # flags that are set or not, the gravest first
     (("korrektion", "correction", "corrected", "iscorrection"), Signal.CORRECTION),
     (("nyversion", "newversion", "isupdate"), Signal.UPDATE),
 )
-_MAX_BODIES = 2_000  # elements named like a text that are looked at; a document of more articles is a container
+_MAX_BODIES = MAX_ITEMS + 1  # elements named like a text that are looked at
 _TRUE = ("true", "1", "yes", "ja")
 _TAG = re.compile(r"<([A-Za-z][\w.:-]{0,63})")
 _ATTRIBUTE = re.compile(r"([A-Za-z][\w.:-]{0,63})=")
@@ -96,6 +96,7 @@ def read(document: Document) -> list[Take | Refusal]:
         raise Refusal(
             Reason.NOT_AN_ARTICLE, "No element is named like an article's text; send NITF, NewsML-G2, a feed or ninjs."
         )
+    check_count(len(articles), "articles")
     if len(articles) == 1:
         articles = [root]  # what is said beside the text belongs to it
     return [_take(article, index) for index, article in enumerate(articles)]
@@ -122,7 +123,7 @@ def _take(article: etree._Element, index: int) -> Take:
         item=index,
         format=FORMAT,
         headline=text["headline"],
-        body=plain_body(body),
+        body=body.strip(),
         byline=text["byline"],
         dateline=text["dateline"],
         slug=text["slug"],

@@ -1,25 +1,17 @@
-"""Finding the parts of a feed's entry by name and by the namespaces that may carry that name. Pure."""
+"""The parts of a feed's entry, found by name and by the namespaces that may carry that name. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from lxml import etree
 
 from worker.readers.xml_fields import own, said
-from worker.readers.xml_text import line_of, local_name
+from worker.readers.xml_text import line_of
 
 _XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 # Media RSS and the podcast namespaces have titles, descriptions, categories and credits of pictures and recordings.
-_NOT_OF_THE_STORY = (
-    "search.yahoo.com/mrss",
-    "itunes.com/dtds",
-    "podcast",
-    "googleplay",
-    "georss",
-    "slash",
-    "opensearch",
-)
+_NOT_OF_THE_STORY = ("search.yahoo.com/mrss", "itunes.com/dtds", "podcast", "googleplay", "georss", "opensearch")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,34 +24,46 @@ class FeedHead:
     writers: Mapping[str, str]
 
 
-def children(entry: etree._Element, name: str) -> Iterator[etree._Element]:
-    """Yield the children of a local name (in lower case): first those of the entry's own namespace, then of others."""
-    namespace = entry.tag.rpartition("}")[0]
-    named = [part for part in entry if local_name(part) == name and not _is_media(part)]
-    yield from (part for part in named if part.tag.rpartition("}")[0] == namespace)
-    yield from (part for part in named if part.tag.rpartition("}")[0] != namespace)
+class Parts:
+    """The children of an entry by local name in lower case: those of its own namespace stand before others."""
 
+    def __init__(self, element: etree._Element) -> None:
+        self.element = element
+        self._named: dict[str, list[etree._Element]] = {}
+        namespace = element.tag.rpartition("}")[0]
+        others = []
+        for part in element.iterchildren(etree.Element):
+            its_own, _, name = part.tag.rpartition("}")
+            if its_own == namespace:
+                self._named.setdefault(name.lower(), []).append(part)
+            elif not any(sign in its_own for sign in _NOT_OF_THE_STORY):
+                others.append((name.lower(), part))
+        for name, part in others:
+            self._named.setdefault(name, []).append(part)
 
-def child(entry: etree._Element | None, name: str) -> etree._Element | None:
-    """Return the first child of a local name."""
-    return None if entry is None else next(children(entry, name), None)
+    def every(self, *names: str) -> list[etree._Element]:
+        """Return the children of these names, by the names in order."""
+        return [part for name in names for part in self._named.get(name, ())]
 
+    def first(self, name: str) -> etree._Element | None:
+        """Return the first child of a name."""
+        return next(iter(self._named.get(name, ())), None)
 
-def said_by(entry: etree._Element, *names: str) -> str | None:
-    """Return the line of the first child, by the names in order, that says something."""
-    return next((text for name in names for part in children(entry, name) if (text := said(line_of(part)))), None)
+    def line(self, *names: str) -> str | None:
+        """Return the line of the first child, by the names in order, that says something."""
+        return next((text for part in self.every(*names) if (text := said(line_of(part)))), None)
 
-
-def link_of(entry: etree._Element) -> str | None:
-    """Return the address of the story: FeedBurner's original, RSS `link`, Atom's alternate, or a permanent `guid`."""
-    guid = child(entry, "guid")
-    lasting = said(line_of(guid)) if own(guid, "isPermaLink") != "false" else None
-    stated = [said_by(entry, "origlink"), *map(_address, children(entry, "link")), lasting]
-    return next((_absolute(entry, address) for address in stated if address and _is_address(address)), None)
+    @property
+    def address(self) -> str | None:
+        """The address of the story: FeedBurner's original, RSS `link`, Atom's alternate, or a permanent `guid`."""
+        guid = self.first("guid")
+        lasting = said(line_of(guid)) if own(guid, "isPermaLink") != "false" else None
+        stated = [self.line("origlink"), *map(_address, self.every("link")), lasting]
+        return next((_absolute(self.element, text) for text in stated if text and _is_address(text)), None)
 
 
 def _address(link: etree._Element) -> str | None:
-    if own(link, "href"):
+    if link.get("href"):
         return own(link, "href") if (own(link, "rel") or "alternate") == "alternate" else None
     return said(line_of(link))
 
@@ -70,14 +74,11 @@ def _is_address(text: str) -> bool:
 
 def _absolute(entry: etree._Element, address: str) -> str:
     """Resolve an address against the nearest `xml:base` (Atom, RFC 4287, 2)."""
+    if address.startswith("http"):
+        return address
     around = [entry, *entry.iterancestors()]
     base = next((text for element in around if (text := own(element, _XML_BASE))), None)
     try:
         return urljoin(base, address) if base else address
     except ValueError:  # a base that is no URL
         return address
-
-
-def _is_media(part: etree._Element) -> bool:
-    namespace = part.tag.rpartition("}")[0]
-    return bool(namespace) and any(sign in namespace for sign in _NOT_OF_THE_STORY)

@@ -11,7 +11,7 @@ from lxml import etree
 from schemas.article import Subject, Take
 from schemas.verdict import Reason, Refusal
 from worker.readers.document import Document
-from worker.readers.feed_entry import FeedHead, child, children, link_of, said_by
+from worker.readers.feed_entry import FeedHead, Parts
 from worker.readers.wordpress import (
     author_names,
     is_no_post,
@@ -21,7 +21,7 @@ from worker.readers.wordpress import (
 )
 from worker.readers.xml_fields import language_of, own, said, unique
 from worker.readers.xml_prolog import root_tag
-from worker.readers.xml_safe import parse_xml
+from worker.readers.xml_safe import check_count, parse_xml
 from worker.readers.xml_text import body_of, line_of, local_name, plain_body, plain_line
 
 FORMAT = "feed"
@@ -48,10 +48,11 @@ def read(document: Document) -> list[Take | Refusal]:
     entries = [part for part in (*channel, *(root if channel is not root else ())) if _is_entry(part)]
     if _is_entry(root):
         entries = [root]
+    check_count(len(entries), "entries")
     if not entries:
         raise Refusal(Reason.NOT_AN_ARTICLE, "The feed carries no entries; nothing is to be done.")
     head = _head_of(root, channel)
-    return [_entry(entry, index, head) for index, entry in enumerate(entries)]
+    return [_entry(Parts(entry), index, head) for index, entry in enumerate(entries)]
 
 
 def _is_entry(element: etree._Element) -> bool:
@@ -59,93 +60,88 @@ def _is_entry(element: etree._Element) -> bool:
 
 
 def _head_of(root: etree._Element, channel: etree._Element) -> FeedHead:
+    parts = Parts(channel)
     return FeedHead(
-        title=said_by(channel, "title"),
-        language=said_by(channel, "language") or language_of(channel, root),
-        author=", ".join(unique(said_by(author, "name") for author in children(channel, "author"))) or None,
-        writers=author_names(channel),
+        title=parts.line("title"),
+        language=parts.line("language") or language_of(channel, root),
+        author=", ".join(unique(Parts(author).line("name") for author in parts.every("author"))) or None,
+        writers=author_names(parts),
     )
 
 
-def _entry(entry: etree._Element, index: int, head: FeedHead) -> Take | Refusal:
+def _entry(parts: Parts, index: int, head: FeedHead) -> Take | Refusal:
     """Return the take of an entry: RSS 2.0 with its modules, RSS 1.0 with Dublin Core, or Atom (RFC 4287)."""
-    no_post = is_no_post(entry)
+    no_post = is_no_post(parts)
     if no_post:
         return Refusal(Reason.NOT_AN_ARTICLE, f"Entry {index} is a WordPress {no_post}, not a post.", item=index)
-    creators = unique(head.writers.get(name, name) for name in _creators(entry))
-    url = link_of(entry)
-    categories = _categories(entry)
+    creators = unique(head.writers.get(name, name) for name in _creators(parts))
+    categories = _categories(parts)
+    summary = _first_text(parts.every("description", "summary")) or _first_text(_excerpts(parts))
+    source = _source(parts.first("source"))
     return Take(
         item=index,
         format=FORMAT,
-        headline=said_by(entry, "title"),
-        body=_body(entry),
+        headline=parts.line("title"),
+        body=_first_text(_full_texts(parts)) or summary,
         byline=", ".join(creators) or head.author,
         authors=creators if len(creators) > 1 else (),
-        guid=said_by(entry, "guid", "id", "identifier") or _about(entry),
-        published=post_date(entry) or said_by(entry, "pubdate", "published", "issued", "date", "created", "updated"),
-        updated=said_by(entry, "updated", "modified"),
-        language=said_by(entry, "language") or language_of(entry, child(entry, "content")) or head.language,
-        url=url,
-        publisher=_source(entry) or said_by(entry, "publisher") or head.title,
-        credit=_source(entry) or said_by(entry, "credit"),
-        summary=_summary(entry),
-        keywords=unique([*(term for term, scheme in categories if scheme != "category"), *_media_keywords(entry)]),
+        guid=parts.line("guid", "id", "identifier") or _about(parts.element),
+        published=post_date(parts) or parts.line("pubdate", "published", "issued", "date", "created", "updated"),
+        updated=parts.line("updated", "modified"),
+        language=parts.line("language") or language_of(parts.element, parts.first("content")) or head.language,
+        url=parts.address,
+        publisher=source or parts.line("publisher") or head.title,
+        credit=source or parts.line("credit"),
+        summary=" ".join(summary.split()) or None,
+        keywords=unique([*(term for term, scheme in categories if scheme != "category"), *_media_keywords(parts)]),
         subjects=tuple(Subject(name=term, scheme=scheme) for term, scheme in categories if scheme != "post_tag"),
-        pub_status=post_status(entry),
+        pub_status=post_status(parts),
     )
 
 
-def _body(entry: etree._Element) -> str:
-    """Return the fullest text: `content:encoded` or Atom's `content` before the synopsis."""
-    for name in ("encoded", "full-text", "content", "body", "description", "summary"):
-        for part in children(entry, name):
-            body = plain_body(without_shortcodes(part.text or "")) if not len(part) else body_of(part)
-            if body and "excerpt" not in part.tag:
-                return body
+def _full_texts(parts: Parts) -> list[etree._Element]:
+    """Return the elements that hold a whole text: `content:encoded` or Atom's `content`, never the synopsis."""
+    return [part for part in parts.every("encoded", "full-text", "content", "body") if "excerpt" not in part.tag]
+
+
+def _excerpts(parts: Parts) -> list[etree._Element]:
+    return [part for part in parts.every("encoded") if "excerpt" in part.tag]
+
+
+def _first_text(elements: list[etree._Element]) -> str:
+    for element in elements:
+        text = body_of(element) if len(element) else plain_body(without_shortcodes(element.text or ""))
+        if text:
+            return text
     return ""
 
 
-def _summary(entry: etree._Element) -> str | None:
-    for name in ("description", "summary"):
-        for part in children(entry, name):
-            summary = " ".join(body_of(part).split())
-            if summary:
-                return summary
-    excerpts = (part for part in children(entry, "encoded") if "excerpt" in part.tag)
-    return next((" ".join(body.split()) for part in excerpts if (body := body_of(part))), None)
-
-
-def _creators(entry: etree._Element) -> tuple[str, ...]:
-    stated = [line_of(part) for part in children(entry, "creator")]
-    people = [child(author, "name") if len(author) else author for author in children(entry, "author")]
-    return unique(map(said, stated)) or unique(said(line_of(person)) for person in people)
+def _creators(parts: Parts) -> tuple[str, ...]:
+    people = [Parts(author).first("name") if len(author) else author for author in parts.every("author")]
+    return unique(said(line_of(maker)) for maker in parts.every("creator") or people)
 
 
 def _about(entry: etree._Element) -> str | None:
     return next((plain_line(value) for name, value in entry.items() if name.endswith("}about")), None)
 
 
-def _source(entry: etree._Element) -> str | None:
-    source = child(entry, "source")
+def _source(source: etree._Element | None) -> str | None:
+    """Return the feed that an entry was taken from: RSS 2.0 names it, Atom 1.0 repeats its head."""
     if source is None:
         return None
-    return said_by(source, "title") if len(source) else said(line_of(source))
+    return Parts(source).line("title") if len(source) else said(line_of(source))
 
 
-def _categories(entry: etree._Element) -> list[tuple[str, str | None]]:
+def _categories(parts: Parts) -> list[tuple[str, str | None]]:
     """Return the terms an entry is filed under, each with its scheme: RSS `domain`, Atom `scheme`, Dublin Core none."""
-    found = [
-        (
-            own(part, "label") or own(part, "term") or said(line_of(part)),
-            own(part, "domain") or own(part, "scheme"),
-        )
-        for name in ("category", "subject")
-        for part in children(entry, name)
-    ]
-    return list(dict.fromkeys((term, scheme) for term, scheme in found if term))
+    found = []
+    for part in parts.every("category", "subject"):
+        term = own(part, "label") or own(part, "term") or said(line_of(part))
+        if term:
+            found.append((term, own(part, "domain") or own(part, "scheme")))
+    return list(dict.fromkeys(found))
 
 
-def _media_keywords(entry: etree._Element) -> tuple[str, ...]:
-    stated = said_by(entry, "keywords")
+def _media_keywords(parts: Parts) -> tuple[str, ...]:
+    stated = parts.line("keywords")
     return unique(word.strip() for word in stated.split(",")) if stated else ()

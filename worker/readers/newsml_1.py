@@ -1,6 +1,7 @@
 """NewsML 1 of the IPTC: news items as trees of components (versions 1.0 to 1.2). Pure."""
 
 import re
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 from lxml import etree
@@ -27,7 +28,7 @@ from worker.readers.newsml_1_meta import (
 from worker.readers.xml_fields import attribute, every, filled, first, language_of, line, whole_number
 from worker.readers.xml_inner import decoded, inner_take
 from worker.readers.xml_prolog import root_tag
-from worker.readers.xml_safe import parse_xml
+from worker.readers.xml_safe import check_count, parse_xml
 from worker.readers.xml_text import local_name
 
 FORMAT = "newsml-1"
@@ -38,6 +39,9 @@ _MAIN = re.compile(r"^(?:main|body|text|story|article|news)|text$", re.IGNORECAS
 _TITLE = re.compile(r"^(?:title|headline)$", re.IGNORECASE)
 _LEAD = re.compile(r"^(?:lead|intro|introduction|abstract|summary)$", re.IGNORECASE)
 _NO_LETTER = re.compile(r"(?:GMT|UTC|\d[TZ]|[^a-zA-Z\u00aa-\uffff])*")
+
+
+_DEPTH = 12  # components around a text that are looked at; real trees have two or three levels
 
 
 class Text(NamedTuple):
@@ -60,18 +64,34 @@ def read(document: Document) -> list[Take | Refusal]:
     Raise Refusal when the document is not XML that can be read, or holds no item at all.
     """
     root = parse_xml(document)
-    items = list(every(root, "//NewsItem"))
-    if not items:
+    contents = _contents_by_item(root)
+    if not contents:
         raise Refusal(Reason.NOT_AN_ARTICLE, "The NewsML document carries no NewsItem; nothing is to be done.")
-    return [_entry(root, item, index, alone=len(items) == 1) for index, item in enumerate(items)]
+    alone = len(contents) == 1
+    return [_entry(root, item, index, contents[item], alone=alone) for index, item in enumerate(contents)]
 
 
-def _entry(root: etree._Element, item: etree._Element, index: int, *, alone: bool) -> Take | Refusal:
-    texts = _texts_of(item) or (_texts_of(item, captions=True) if alone else [])
+def _contents_by_item(root: etree._Element) -> dict[etree._Element, list[etree._Element]]:
+    """Return each item of a document, in order, with the content items that are its own, not those of items within."""
+    found: dict[etree._Element, list[etree._Element]] = {item: [] for item in root.iter("{*}NewsItem")}
+    check_count(len(found), "items")
+    contents = list(root.iter("{*}ContentItem"))
+    check_count(len(contents), "content items")
+    for content in contents:
+        owner = next(content.iterancestors("{*}NewsItem"), None)
+        if owner is not None:
+            found[owner].append(content)
+    return found
+
+
+def _entry(
+    root: etree._Element, item: etree._Element, index: int, contents: list[etree._Element], *, alone: bool
+) -> Take | Refusal:
+    texts = _texts_of(contents) or (_texts_of(contents, captions=True) if alone else [])
     if not texts and first(item, "NewsComponent") is None:
         what = "an update of parts" if first(item, "Update") is not None else "a set of topics"
         return Refusal(Reason.NOT_AN_ARTICLE, f"Item {index} is {what}, not a story; send the story.", item=index)
-    if not texts and any(inner is not item for inner in every(item, "//NewsItem")):
+    if not texts and next(item.iterdescendants("{*}NewsItem"), None) is not None:
         return Refusal(Reason.NOT_AN_ARTICLE, f"Item {index} only holds other items, which are read.", item=index)
     return _take(root, item, index, texts)
 
@@ -118,20 +138,23 @@ def _take(root: etree._Element, item: etree._Element, index: int, texts: list[Te
     return filled(stated, main.take) if main else stated
 
 
-def _texts_of(item: etree._Element, *, captions: bool = False) -> list[Text]:
-    """Return the texts of an item in order, or its captions, without those of items within it."""
+def _texts_of(contents: list[etree._Element], *, captions: bool = False) -> list[Text]:
+    """Return the texts among content items in order, or else the captions."""
     found = []
-    for content in every(item, "//ContentItem"):
-        around = list(content.iterancestors("{*}NewsComponent", "{*}NewsItem"))
-        within = around[: next(i for i, element in enumerate(around) if local_name(element) == "newsitem")]
-        roles = [attribute(component, "Role", "FormalName") or "" for component in within]
+    for content in contents:
+        around = islice(content.iterancestors("{*}NewsComponent", "{*}NewsItem"), _DEPTH)
+        components = list(takewhile(_is_component, around))
+        roles = [attribute(component, "Role", "FormalName") or "" for component in components]
         kind = attribute(content, "MediaType", "FormalName") or ""
-        is_caption = any(map(_CAPTION.search, roles))
-        if around[len(within)] is item and not _NOT_TEXT.search(kind) and is_caption is captions:
+        if not _NOT_TEXT.search(kind) and any(map(_CAPTION.search, roles)) is captions:
             take = _content_take(content)
             if take.body:
-                found.append(Text(roles[0] if roles else "", within, take))
+                found.append(Text(roles[0] if roles else "", components, take))
     return found
+
+
+def _is_component(element: etree._Element) -> bool:
+    return local_name(element) == "newscomponent"
 
 
 def _content_take(content: etree._Element) -> Take:
@@ -162,9 +185,7 @@ def _words(texts: list[Text], role: re.Pattern[str]) -> str | None:
 
 def _any_headline(item: etree._Element) -> str | None:
     """Return a headline of any component that is not a picture's."""
-    for component in every(item, "//NewsComponent"):
-        if not _CAPTION.search(attribute(component, "Role", "FormalName") or ""):
-            headline = line(component, "NewsLines/HeadLine")
-            if headline:
-                return headline
-    return None
+    components = (
+        c for c in every(item, "//NewsComponent") if not _CAPTION.search(attribute(c, "Role", "FormalName") or "")
+    )
+    return next((text for component in components if (text := line(component, "NewsLines/HeadLine"))), None)

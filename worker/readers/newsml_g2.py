@@ -22,7 +22,7 @@ from worker.readers.g2_meta import (
 from worker.readers.xml_fields import attribute, every, filled, first, language_of, line, lines, own, said, whole_number
 from worker.readers.xml_inner import decoded, inner_take
 from worker.readers.xml_prolog import root_tag
-from worker.readers.xml_safe import parse_xml
+from worker.readers.xml_safe import check_count, parse_xml
 from worker.readers.xml_text import body_of, line_of, local_name
 
 FORMAT = "newsml-g2"
@@ -46,11 +46,20 @@ def read(document: Document) -> list[Take | Refusal]:
     Raise Refusal when the document is not XML that can be read, or a message without items.
     """
     root = parse_xml(document)
-    items = [root] if local_name(root) in _ITEMS else [e for e in root.iter(etree.Element) if local_name(e) in _ITEMS]
+    items = [root] if local_name(root) in _ITEMS else _items_of(root)
+    check_count(len(items), "items")
     if not items:
         raise Refusal(Reason.NOT_AN_ARTICLE, "The message carries no items; nothing is to be done.")
     has_text = any(local_name(item) == "newsitem" and not _is_picture(item) for item in items)
     return [_entry(item, index, beside_text=has_text) for index, item in enumerate(items)]
+
+
+def _items_of(message: etree._Element) -> list[etree._Element]:
+    """Return the items of a message, which stand in its `itemSet`."""
+    parts = [
+        part for around in (message, *message.iterfind("{*}itemSet")) for part in around.iterchildren(etree.Element)
+    ]
+    return [part for part in parts if local_name(part) in _ITEMS]
 
 
 def _entry(item: etree._Element, index: int, *, beside_text: bool) -> Take | Refusal:

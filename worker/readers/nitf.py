@@ -63,7 +63,7 @@ def take_of(nitf: etree._Element) -> Take:
     return Take(
         format=FORMAT,
         headline=line(body_head, "hedline/hl1", "hedline", "headline/hl1", "headline") or line(head, "title"),
-        body=plain_body(text),
+        body=text.strip(),
         byline=_byline(body),
         authors=lines(body_head, "byline/person"),
         dateline=_dateline(first(body_head, "dateline")),

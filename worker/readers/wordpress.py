@@ -2,10 +2,8 @@
 
 import re
 
-from lxml import etree
-
 from schemas.verdict import PubStatus
-from worker.readers.feed_entry import child, children, said_by
+from worker.readers.feed_entry import Parts
 
 _NO_POSTS = frozenset(
     (
@@ -23,36 +21,37 @@ _STATUSES = {
     "trash": PubStatus.CANCELED,
 }
 # What a shortcode stands for is not text: pictures, players, forms. The words within any other stay.
-_STAND_INS = re.compile(r"\[(caption|gallery|audio|video|playlist|embed)\b[^\]]{0,2000}\](?:[^\[]{0,2000}\[/\1\])?")
+_STAND_INS = re.compile(r"\[(caption|gallery|audio|video|playlist|embed)\b[^\[\]]{0,2000}\](?:[^\[]{0,2000}\[/\1\])?")
 _CLOSED = re.compile(r"\[/([A-Za-z][\w-]{0,40})\]")
 _SHORTCODE = re.compile(r"\[/?([A-Za-z][\w-]{0,40})((?:\s[^\[\]]{0,2000})?)\s?/?\]")
 
 
-def is_no_post(entry: etree._Element) -> str | None:
+def is_no_post(entry: Parts) -> str | None:
     """Return the kind of an entry that is no post (attachment, page, menu), None for a post and for other feeds."""
-    kind = said_by(entry, "post_type")
+    kind = entry.line("post_type")
     return kind if kind in _NO_POSTS else None
 
 
-def post_status(entry: etree._Element) -> PubStatus | None:
+def post_status(entry: Parts) -> PubStatus | None:
     """Return the status of a post, which is withheld as long as it is a draft, private or behind a password."""
-    if child(entry, "post_type") is None:
+    if entry.first("post_type") is None:
         return None
-    return PubStatus.WITHHELD if said_by(entry, "post_password") else _STATUSES.get(said_by(entry, "status") or "")
+    return PubStatus.WITHHELD if entry.line("post_password") else _STATUSES.get(entry.line("status") or "")
 
 
-def post_date(entry: etree._Element) -> str | None:
+def post_date(entry: Parts) -> str | None:
     """Return the time in UTC of a post whose `pubDate` is not one: WordPress writes the year -0001 for drafts."""
-    stated, utc = said_by(entry, "pubdate"), said_by(entry, "post_date_gmt")
+    stated, utc = entry.line("pubdate"), entry.line("post_date_gmt")
     if utc is None or utc.startswith("0000") or (stated and "-0001" not in stated):
         return None
     return f"{utc}+00:00"
 
 
-def author_names(channel: etree._Element) -> dict[str, str]:
+def author_names(channel: Parts) -> dict[str, str]:
     """Return the display names of an export's authors by their logins."""
-    pairs = [(said_by(a, "author_login"), said_by(a, "author_display_name")) for a in children(channel, "author")]
-    return {login: name for login, name in pairs if login and name}
+    authors = map(Parts, channel.every("author"))
+    names = {author.line("author_login"): author.line("author_display_name") for author in authors}
+    return {login: name for login, name in names.items() if login and name}
 
 
 def without_shortcodes(text: str) -> str:

@@ -5,6 +5,7 @@ any depth.
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from lxml import etree
 
@@ -17,16 +18,16 @@ XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _PLACEHOLDERS = frozenset(  # what systems write where a field has no value
     ("no-data-available", "n/a", "null", "(null)", "none", "nil", "undefined", "unknown", "tbd", "-", "--", ".")
 )
+_ELEMENTS_AT_MOST = 2_000  # of one name: no article has so many keywords, subjects or lines
 _DIGITS_AT_MOST = 18  # a version of more digits is none; Reuters counts to ten
 
 
 def every(root: etree._Element | None, path: str) -> Iterator[etree._Element]:
-    """Yield the elements at a path, in document order."""
+    """Yield the elements at a path, in document order, as many as any article has."""
     if root is None:
         return iter(())
-    if path.startswith("//"):
-        return iter(root.iter("{*}" + path[2:]))
-    return iter(root.iterfind("{*}" + path.replace("/", "/{*}")))
+    found = root.iter("{*}" + path[2:]) if path.startswith("//") else root.iterfind("{*}" + path.replace("/", "/{*}"))
+    return islice(found, _ELEMENTS_AT_MOST)
 
 
 def first(root: etree._Element | None, *paths: str) -> etree._Element | None:

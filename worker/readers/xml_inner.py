@@ -31,7 +31,7 @@ def inner_take(content: etree._Element | None) -> Take:
     body, note = published_part(body_of(page if page is not None else content))
     notes = "\n".join([*([note] if note else []), *notes_in(content)])
     headline = line(content, "//title", "//h1", "//hl1")
-    return Take(format="", headline=headline, body=plain_body(body), ed_note=notes or None)
+    return Take(format="", headline=headline, body=body.strip(), ed_note=notes or None)
 
 
 def decoded(text: str, media_type: str) -> Take:

@@ -5,6 +5,7 @@ import re
 from typing import NamedTuple
 
 HEAD_BYTES = 4096  # how much of a document is looked at to tell its format
+MAX_PROLOG = 200_000  # characters before the root element that are read over; whole DTDs within a file have fewer
 
 _XML_DECLARATION = re.compile(r"<\?xml\b[^>]*>", re.IGNORECASE)
 _DECLARED_CHARSET = re.compile(rb"""<\?xml\b[^>]{0,200}?\bencoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
@@ -56,7 +57,8 @@ def root_tag(head: bytes) -> tuple[str, str]:
 
 
 def read_prolog(text: str) -> Prolog:
-    """Find the root element behind whitespace, comments, processing instructions and a DOCTYPE. Linear in `text`."""
+    """Find the root element behind whitespace, comments, processing instructions and a DOCTYPE."""
+    text = text[:MAX_PROLOG]
     doctype: str | None = None
     entities: frozenset[str] = frozenset()
     at = 0
@@ -74,7 +76,7 @@ def read_prolog(text: str) -> Prolog:
         elif _NAME.match(text, at + 1):
             return Prolog(at, doctype, entities)
         else:
-            at += 1
+            break
     return Prolog(-1, doctype, entities)
 
 

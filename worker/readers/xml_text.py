@@ -139,8 +139,7 @@ def _around(name: str, cells: int) -> str:
 
 def _is_one_of_several(cell: etree._Element) -> bool:
     """Whether a cell has neighbours in its row: a table of single cells is a page's layout, and its text runs on."""
-    row = cell.getparent()
-    return row is not None and len(row) > 1
+    return cell.getprevious() is not None or cell.getnext() is not None
 
 
 def _rows(text: str) -> str:
