@@ -37,6 +37,7 @@ _LESSER_HEADLINE = re.compile(
     r"sub|kicker|short|seo|web|deck|over|strap|teaser|summary|label|social|alert|page|mobile|secondary", re.IGNORECASE
 )
 _MAIN_HEADLINE = re.compile(r"main|title|headline$|print|default", re.IGNORECASE)
+_WORD = re.compile(r":([^\W\d_]{2,})$")
 _AUTHOR_ROLE = re.compile(r"(?:^|:)(?:author|reporter|writer|journalist|correspondent|by)$", re.IGNORECASE)
 
 
@@ -70,11 +71,15 @@ def note_of(meta: etree._Element | None) -> str | None:
     return "\n".join(unique(public or [text for _, text in notes])) or None
 
 
-def named(element: etree._Element | None) -> str | None:
-    """Return the name of a concept: its `name`, its literal, or the term of its code."""
-    if element is None:
-        return None
-    return line(element, "name") or own(element, "literal") or _term(own(element, "qcode")) or said(line_of(element))
+def named(concept: etree._Element | None) -> str | None:
+    """Return the name of a concept as its `name` or its literal states it."""
+    return None if concept is None else line(concept, "name") or own(concept, "literal")
+
+
+def party(concept: etree._Element | None) -> str | None:
+    """Return the name of a provider or source, or the term of its code where that is a word: `nprov:AFP` is AFP."""
+    word = _WORD.search(own(concept, "qcode") or "")
+    return named(concept) or (word[1] if word else None)
 
 
 def subjects_of(meta: etree._Element | None) -> tuple[Subject, ...]:
@@ -95,31 +100,27 @@ def places_of(item: etree._Element, meta: etree._Element | None) -> tuple[str, .
     concepts = [subject for subject in every(meta, "subject") if _is(subject, _PLACE)]
     concepts += [one for one in every(item, "assert") if _is(one, _PLACE) or first(one, "geoAreaDetails") is not None]
     around = [broader for concept in concepts for broader in every(concept, "broader") if _is(broader, _PLACE)]
-    return unique(_proper_name(concept) for concept in [*concepts, *around])
+    return unique(named(concept) for concept in [*concepts, *around])
 
 
 def people_of(meta: etree._Element | None) -> tuple[str, ...]:
     """Return the persons that the content is about."""
-    return unique(_proper_name(subject) for subject in every(meta, "subject") if _is(subject, _PERSON))
+    return unique(named(subject) for subject in every(meta, "subject") if _is(subject, _PERSON))
 
 
 def organisations_of(meta: etree._Element | None) -> tuple[str, ...]:
     """Return the organisations that the content is about."""
-    return unique(_proper_name(subject) for subject in every(meta, "subject") if _is(subject, _ORGANISATION))
+    return unique(named(subject) for subject in every(meta, "subject") if _is(subject, _ORGANISATION))
 
 
 def authors_of(meta: etree._Element | None) -> tuple[str, ...]:
     """Return the creators that the item calls persons or authors; a `creator` alone may be a desk or a system."""
     makers = [maker for path in ("creator", "contributor") for maker in every(meta, path)]
     return unique(
-        _proper_name(maker)
+        named(maker)
         for maker in makers
         if _AUTHOR_ROLE.search(own(maker, "role") or "") or (maker.tag.endswith("creator") and _is(maker, _PERSON))
     )
-
-
-def _proper_name(concept: etree._Element) -> str | None:
-    return line(concept, "name") or own(concept, "literal")
 
 
 def _is(concept: etree._Element, kind: re.Pattern[str]) -> bool:

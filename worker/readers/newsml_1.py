@@ -53,8 +53,9 @@ class Text(NamedTuple):
 
 
 def claims(head: bytes) -> bool:
-    """Whether the root element is NewsML 1's."""
-    return root_tag(head)[0] == "NewsML"
+    """Whether the root element is NewsML 1's, or one of its items."""
+    name = root_tag(head)[0]
+    return name == "NewsML" or (name == "NewsItem" and b"NewsIdentifier" in head)
 
 
 def read(document: Document) -> list[Take | Refusal]:

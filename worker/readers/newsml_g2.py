@@ -13,6 +13,7 @@ from worker.readers.g2_meta import (
     named,
     note_of,
     organisations_of,
+    party,
     people_of,
     places_of,
     signal_of,
@@ -27,7 +28,14 @@ from worker.readers.xml_text import body_of, line_of, local_name
 
 FORMAT = "newsml-g2"
 
-_ITEMS = ("newsitem", "packageitem", "conceptitem", "knowledgeitem", "planningitem", "catalogitem")
+_KINDS = {
+    "newsitem": "a news item",
+    "packageitem": "a package: it lists other items, which must be sent themselves",
+    "conceptitem": "a concept: a person, a place, an event or a term",
+    "knowledgeitem": "a set of concepts",
+    "planningitem": "a plan of coverage",
+    "catalogitem": "a catalogue of schemes",
+}
 _SIGNS = re.compile(r"iptc\.org/std/nar|NewsML-G2|\bguid\s*=|\bstandardversion\s*=|\bconformance\s*=", re.IGNORECASE)
 _PICTURES = ("picture", "photo", "graphic", "video", "audio", "animation", "image", "still")
 _NO_LETTER = re.compile(r"(?:GMT|UTC|\d[TZ]|[^a-zA-Z\u00aa-\uffff])*")
@@ -36,7 +44,7 @@ _NO_LETTER = re.compile(r"(?:GMT|UTC|\d[TZ]|[^a-zA-Z\u00aa-\uffff])*")
 def claims(head: bytes) -> bool:
     """Whether the root element is a NewsML-G2 message or item."""
     name, tag = root_tag(head)
-    return name.lower() == "newsmessage" or (name.lower() in _ITEMS and bool(_SIGNS.search(tag)))
+    return name.lower() == "newsmessage" or (name.lower() in _KINDS and bool(_SIGNS.search(tag)))
 
 
 def read(document: Document) -> list[Take | Refusal]:
@@ -46,7 +54,7 @@ def read(document: Document) -> list[Take | Refusal]:
     Raise Refusal when the document is not XML that can be read, or a message without items.
     """
     root = parse_xml(document)
-    items = [root] if local_name(root) in _ITEMS else _items_of(root)
+    items = [root] if local_name(root) in _KINDS else _items_of(root)
     check_count(len(items), "items")
     if not items:
         raise Refusal(Reason.NOT_AN_ARTICLE, "The message carries no items; nothing is to be done.")
@@ -59,15 +67,13 @@ def _items_of(message: etree._Element) -> list[etree._Element]:
     parts = [
         part for around in (message, *message.iterfind("{*}itemSet")) for part in around.iterchildren(etree.Element)
     ]
-    return [part for part in parts if local_name(part) in _ITEMS]
+    return [part for part in parts if local_name(part) in _KINDS]
 
 
 def _entry(item: etree._Element, index: int, *, beside_text: bool) -> Take | Refusal:
     kind = local_name(item)
     if kind != "newsitem":
-        return Refusal(
-            Reason.NOT_AN_ARTICLE, f"Item {index} is a {kind}: it names articles and is none; send those.", item=index
-        )
+        return Refusal(Reason.NOT_AN_ARTICLE, f"Item {index} is not a story but {_KINDS[kind]}.", item=index)
     if beside_text and _is_picture(item):
         return Refusal(
             Reason.NOT_AN_ARTICLE, f"Item {index} is a picture beside a text; its caption is not a story.", item=index
@@ -98,7 +104,7 @@ def _take(item: etree._Element, index: int) -> Take:
         byline=line(content_meta, "by"),
         authors=authors_of(content_meta),
         dateline=_dateline(content_meta),
-        located=named(first(content_meta, "located")) or None,
+        located=named(first(content_meta, "located")),
         slug=line(content_meta, "slugline"),
         guid=own(item, "guid"),
         version=whole_number(own(item, "version")),
@@ -107,7 +113,7 @@ def _take(item: etree._Element, index: int) -> Take:
         embargo=line(meta, "embargoed"),
         language=attribute(content_meta, "language", "tag")
         or language_of(first(item, "contentSet/inlineXML"), item, item.getroottree().getroot()),
-        publisher=named(first(meta, "provider")) or None,
+        publisher=party(first(meta, "provider")),
         credit=line(content_meta, "creditline") or _source(content_meta),
         summary=_summary(content_meta),
         keywords=lines(content_meta, "keyword"),
@@ -142,8 +148,9 @@ def _caption(item: etree._Element, content_meta: etree._Element | None) -> str:
     """Return the caption of a picture: the words of an item that has no other."""
     if not _is_picture(item):
         return ""
-    captions = [e for e in every(content_meta, "description") if "caption" in (own(e, "role") or "caption").lower()]
-    return body_of(captions[0]) if captions else ""
+    stated = list(every(content_meta, "description"))
+    captions = [one for one in stated if "caption" in (own(one, "role") or "").lower()]
+    return next((body for one in [*captions, *stated] if (body := body_of(one))), "")
 
 
 def _dateline(content_meta: etree._Element | None) -> str | None:
@@ -153,7 +160,7 @@ def _dateline(content_meta: etree._Element | None) -> str | None:
 
 
 def _source(content_meta: etree._Element | None) -> str | None:
-    sources = [(own(e, "role") or "", named(e)) for e in every(content_meta, "infoSource")]
+    sources = [(own(e, "role") or "", party(e)) for e in every(content_meta, "infoSource")]
     origins = (":source", ":origprov", "provider")
     return next((name for role, name in sources if name and role.lower().endswith(origins)), None)
 

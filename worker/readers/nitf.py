@@ -35,7 +35,7 @@ _STATUSES = {
     "cancelled": PubStatus.CANCELED,
 }
 _SLUG_NAMES = ("slug", "slugline", "anpa-keyword")  # `meta` names: ANPA 1312 calls its slug the keyword
-_LETTERS_OF_A_DATE = re.compile(r"\b(?:GMT|UTC|CES?T)\b|(?<=\d)[TZ]")
+_TIMESTAMP = re.compile(r"\b\d{8}T\d{4,6}\S*|\b\d{4}-\d\d-\d\d\S*(?:\s\d\d:\d\d\S*)?(?:\s(?:GMT|UTC)\S*)?")
 
 
 def claims(head: bytes) -> bool:
@@ -105,26 +105,28 @@ def _body(body: etree._Element | None) -> str:
 
 def _byline(body: etree._Element | None) -> str | None:
     """Return the by-lines, without the writers' titles; the tag line at the story's end where there are none."""
-    bylines = unique(said(_line_without(byline, "byttl")) for byline in every(body, "body.head/byline"))
+    bylines = unique(said(_words(byline, without="byttl")) for byline in every(body, "body.head/byline"))
     if bylines:
         return ", ".join(bylines)
     tagline = line(body, "body.head/bytag", "body.end/tagline")
     return None if tagline is None or "@" in tagline else tagline
 
 
-def _line_without(element: etree._Element, *names: str) -> str | None:
+def _dateline(dateline: etree._Element | None) -> str | None:
+    """Return the dateline's words without timestamps, which some systems write in `story.date`; None without words."""
+    words = None if dateline is None else said(_words(dateline))
+    printed = _TIMESTAMP.sub("", words or "").strip()
+    return printed if re.search(r"[^\W\d_]", printed) else None
+
+
+def _words(element: etree._Element, without: str = "") -> str | None:
+    """Return an element's line, its locations parted by commas, without the children of one name."""
     parts = [element.text or ""]
     for child in element:
-        if local_name(child) not in names:
+        if local_name(child) != without:
             parts.append(_location_line(child) or "")
         parts.append(child.tail or "")
-    return plain_line(" ".join(part for part in parts if part).replace(" ,", ","))
-
-
-def _dateline(dateline: etree._Element | None) -> str | None:
-    """Return the dateline's words; a mere timestamp, as in `story.date`, says no place and is not one."""
-    words = None if dateline is None else said(_line_without(dateline, "story.date"))
-    return words if words and re.search(r"[^\W\d_]", _LETTERS_OF_A_DATE.sub("", words)) else None
+    return plain_line(re.sub(r"\s([,.])", r"\1", " ".join(parts)))
 
 
 def _location_line(element: etree._Element) -> str | None:

@@ -28,7 +28,7 @@ _UNREAD = _names(  # not text, or the text of a picture
 )
 _NOT_FOR_PRINT = _names(  # class, role or type of an element meant for editors
     "npa ednote ed-note ednotes editorial-note editors-note notetoeditors note-to-editors not-for-publication "
-    "notpublishable notforpublication nonpublishable non-publishable internal notepad noprint no-print"
+    "notpublishable notforpublication nonpublishable non-publishable internal notepad noprint no-print contacts"
 )
 _MARKUP = re.compile(
     r"</?(?:p|br|div|span|b|i|u|em|strong|a|ul|ol|li|table|tbody|tr|td|th|h[1-6]|hr|img|blockquote|figure|figcaption|sup|sub|"
