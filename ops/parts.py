@@ -1,38 +1,28 @@
 """Parts: the command line of each process of the service, the same whether a person or the supervisor starts it."""
 
-import os
 import signal
-import socket
 import sys
-
-import structlog
 
 from ops.embedded import redis_command, wait_until_it_answers
 from ops.supervisor import Part
-from producer.enqueue import Door
-from schemas.errors import RedisUnavailable
-from schemas.log_events import Event
-from schemas.settings import WORKER_NAME, Settings
-
-_log = structlog.get_logger(__name__)
+from schemas.settings import Settings
 
 
 def redis_part(settings: Settings) -> Part:
-    """Return the embedded Redis as a part."""
+    """Return the embedded Redis as a part. Two of them must never write to one append-only file."""
     return Part(
         "redis",
         redis_command(settings),
         ready=lambda: wait_until_it_answers(settings),
+        foundation=True,
         dies_by=signal.SIGTERM,  # it writes what it holds and ends
+        lock=settings.home.absolute() / "redis" / "lock",
     )
 
 
 def worker_parts(settings: Settings) -> list[Part]:
-    """Return the workers: each a Celery worker of one process, with a name by which the ledger knows its articles."""
-    door = Door(settings)
-    return [
-        _worker(door, f"{socket.gethostname()}-{os.getpid()}-{number}") for number in range(1, settings.workers + 1)
-    ]
+    """Return the workers: each a Celery worker of one process."""
+    return [Part(f"worker-{number}", celery_command(number)) for number in range(1, settings.workers + 1)]
 
 
 def inbox_part() -> Part:
@@ -40,23 +30,9 @@ def inbox_part() -> Part:
     return Part("inbox", [sys.executable, "-m", "ops.cli", "inbox"])
 
 
-def celery_command(name: str) -> list[str]:
-    """Return the command line of one worker process."""
+def celery_command(number: int) -> list[str]:
+    """Return the command line of one worker process. Celery wants node names to differ, across supervisors too."""
     return [
         *(sys.executable, "-m", "celery", "--quiet", "-A", "worker.app", "worker"),
-        *("--hostname", f"{name}@%h", "--without-gossip", "--without-mingle", "--without-heartbeat"),
+        *("--hostname", f"worker-{number}@%h", "--without-gossip", "--without-mingle", "--without-heartbeat"),
     ]
-
-
-def _worker(door: Door, name: str) -> Part:
-    def reclaim() -> None:
-        """Announce what the dead worker had in hand at once, each article alone: one of them may have killed it."""
-        try:
-            raw_ids = door.ledger.reclaim(name)
-        except RedisUnavailable:  # the sweep will find them
-            return
-        door.announce(raw_ids, alone=True)
-        if raw_ids:
-            _log.warning(Event.LEDGER_RECLAIMED, worker=name, articles=len(raw_ids))
-
-    return Part(f"worker-{name}", celery_command(name), environ={WORKER_NAME: name}, died=reclaim)

@@ -10,7 +10,7 @@ from types import FrameType
 
 import structlog
 
-from ops.embedded import redis_for, require_redis, wait_until_it_answers
+from ops.embedded import answers, require_redis, wait_until_it_answers
 from ops.once import Summary, documents, run_once
 from ops.parts import inbox_part, redis_part, worker_parts
 from ops.printing import print_figures, print_json
@@ -64,14 +64,16 @@ def run_documents_once(settings: Settings, paths: Sequence[Path], wire: str | No
             print(f"copytaster: {path} does not exist", file=sys.stderr)  # noqa: T201 - an error of the command line
             return 2
     migrate_database(settings)
-    with redis_for(settings):
-        supervisor = Supervisor(worker_parts(settings))
-        _on_signal(lambda: sys.exit(130))
-        try:
-            supervisor.start()
-            summary = run_once(documents(paths, wire, settings), settings, engine_of(settings), supervisor)
-        finally:
-            supervisor.shut_down()
+    if not settings.embedded_redis:
+        wait_until_it_answers(settings)
+    parts = [] if answers(settings) else [redis_part(settings)]
+    supervisor = Supervisor([*parts, *worker_parts(settings)])
+    _on_signal(lambda: sys.exit(130))  # 128 and SIGINT's number, as a shell would say; what is pending stays pending
+    try:
+        supervisor.start()
+        summary = run_once(documents(paths, wire, settings), settings, engine_of(settings), supervisor)
+    finally:
+        supervisor.shut_down()
     _print_summary(summary, as_json=as_json)
     return int(bool(summary.spiked or summary.verdicts.get(Verdict.QUARANTINED.value)))
 

@@ -10,7 +10,8 @@ import kombu.exceptions
 import redis.exceptions
 import structlog
 
-from producer.ledger import Ledger, now_ms
+from producer.ledger import Admission, Ledger
+from schemas.errors import RedisUnavailable
 from schemas.log_events import Event
 from schemas.raw_article import RawArticle
 from schemas.settings import Settings
@@ -21,6 +22,14 @@ PUBLISHED = "published_ms"  # the message header by which the sweep knows how ol
 
 # One accept step carries at most this many bytes: the script holds them all at once, and so does Redis' input buffer.
 _BATCH_BYTES = 16 << 20
+
+# Whatever keeps a message from the queue. InconsistencyError is kombu's word for keys of its own that were deleted.
+_UNPUBLISHED = (
+    kombu.exceptions.OperationalError,
+    kombu.exceptions.InconsistencyError,
+    redis.exceptions.RedisError,
+    OSError,
+)
 
 _log = structlog.get_logger(__name__)
 
@@ -51,6 +60,8 @@ class Door:
             task_ignore_result=True,
             # The article is in the ledger before it is announced: better to be quick and leave the rest to the sweep.
             broker_connection_timeout=2,
+            # Without these a half-open connection would hold a producer for ever.
+            broker_transport_options={"socket_timeout": 5, "socket_connect_timeout": 2, "socket_keepalive": True},
             task_publish_retry_policy={"max_retries": 1, "interval_start": 0.1},
         )
 
@@ -66,12 +77,12 @@ class Door:
         """
         receipts: list[Receipt] = []
         for batch in self._batches(raws):
-            flags = self.ledger.accept(batch)
-            fresh = [raw.raw_id for raw, flag in zip(batch, flags, strict=True) if flag]
-            self.announce(fresh)
+            found = list(zip([raw.raw_id for raw in batch], self.ledger.accept(batch), strict=True))
+            # What waits already is announced again: it may be here because the answer to its accept was lost.
+            self.announce([raw_id for raw_id, admission in found if admission is not Admission.STARTED])
             receipts += [
-                Receipt(raw.raw_id, Acceptance.ACCEPTED if flag else Acceptance.PENDING)
-                for raw, flag in zip(batch, flags, strict=True)
+                Receipt(raw_id, Acceptance.ACCEPTED if admission is Admission.ACCEPTED else Acceptance.PENDING)
+                for raw_id, admission in found
             ]
         return receipts
 
@@ -84,8 +95,8 @@ class Door:
         batches = [list(raw_ids[start : start + size]) for start in range(0, len(raw_ids), size)]
         try:
             for batch in batches:
-                self._app.send_task(INGEST, args=(batch,), headers={PUBLISHED: now_ms()})
-        except (kombu.exceptions.OperationalError, redis.exceptions.RedisError, OSError) as error:
+                self._app.send_task(INGEST, args=(batch,), headers={PUBLISHED: self.ledger.clock_ms()})
+        except (RedisUnavailable, *_UNPUBLISHED) as error:
             _log.warning(Event.ENQUEUE_UNPUBLISHED, articles=len(raw_ids), detail=str(error))
 
     def _batches(self, raws: Iterable[RawArticle]) -> Iterator[list[RawArticle]]:

@@ -3,16 +3,17 @@
 Celery over Redis alone loses messages when a worker is killed between its pop and its note of it. The ledger does not
 depend on messages: it holds the article itself until the database has it, and counts the starts that never finished.
 
-Four keys under one prefix, each touched only by the scripts in `producer/scripts.py`:
+Four keys under one prefix, each touched only by the scripts in `producer/scripts.py`; times are Redis' own clock:
 
 - `bodies`   hash        raw_id -> envelope (a line of JSON, then the bytes)
 - `pending`  sorted set  raw_id -> milliseconds at which it was accepted
 - `queued`   sorted set  raw_id -> milliseconds at which a message last named it; gone once it is started
-- `started`  hash        raw_id -> "starts milliseconds worker"; milliseconds 0 once its start was given up for dead
+- `started`  hash        raw_id -> "starts milliseconds worker call"; milliseconds 0 once its start was given up
 """
 
-import time
+import secrets
 from collections.abc import Iterable, Sequence
+from enum import IntEnum
 from typing import NamedTuple, cast
 
 import redis
@@ -26,10 +27,25 @@ from schemas.settings import Settings, masked
 
 # An answer takes well under a millisecond; five seconds mean a dead host, and half-open connections end there too.
 _SOCKET_TIMEOUT_S = 5.0
-_SWEEP_LIMIT = 4096  # entries that one sweep republishes: a bound on the script's time, the rest waits ten seconds
-
+_SWEEP_LIMIT = 4096  # entries that one sweep republishes: a bound on the script's time, the rest waits for the next
+# A message that should have been popped is given ten seconds more. Too soon only costs a message that finds nothing to
+# do, because an article in one worker's hand is not started by another.
+_ANNOUNCE_AGAIN_MS = 10_000
+# Of Redis' maxmemory, what articles may fill. The rest keeps Celery and the workers going: they write to Redis, too,
+# and a queue that cannot be drained because it is full would stay full for ever.
+_MEMORY_SHARE = 80
+# What Redis answers when it is there and cannot write: its disk is full, it is a replica, it has lost its replicas.
+_REFUSES_WRITES = ("MISCONF", "READONLY", "NOREPLICAS", "LOADING", "OOM")
 
 Argument = bytes | str | int
+
+
+class Admission(IntEnum):
+    """What the accept step found of one article."""
+
+    STARTED = 0  # pending already, and a worker has had it in hand
+    ACCEPTED = 1
+    WAITING = 2  # pending already, and no worker has had it: its announcement may have been lost
 
 
 class Started(NamedTuple):
@@ -45,11 +61,6 @@ class Overdue(NamedTuple):
 
     queued: list[str]
     started: list[str]
-
-
-def now_ms() -> int:
-    """Return the wall clock in milliseconds: the ledger outlives processes, so no monotonic clock serves."""
-    return time.time_ns() // 1_000_000
 
 
 def connect(settings: Settings) -> "redis.Redis":
@@ -82,62 +93,75 @@ class Ledger:
         keys = [f"{self._prefix}:{part}" for part in ("bodies", "pending", "queued", "started")]
         try:
             return self._scripts[name](keys=keys, args=list(arguments))
-        except redis.exceptions.OutOfMemoryError as error:
-            raise QueueFull(
-                "Redis has reached its maxmemory; nothing more is accepted until workers catch up"
-            ) from error
         except (redis.exceptions.ConnectionError, redis.exceptions.TimeoutError) as error:
             raise RedisUnavailable(f"Redis does not answer: {masked(str(error))}") from error
+        except redis.exceptions.ResponseError as error:
+            # Redis 6 names the cause of a script's failure inside the text, Redis 7 in front of it.
+            if name == "accept" and "OOM" in str(error):
+                raise QueueFull(
+                    "Redis has reached its maxmemory; offer this again when workers have caught up"
+                ) from error
+            if any(word in str(error) for word in _REFUSES_WRITES):
+                raise RedisUnavailable(f"Redis refuses to write: {error}") from error
+            raise
 
-    def accept(self, raws: Sequence[RawArticle]) -> list[bool]:
-        """Write articles in one atomic step; False for each that is pending already. Raise QueueFull above the mark."""
-        arguments: list[Argument] = [now_ms(), self._high_water]
+    def accept(self, raws: Sequence[RawArticle]) -> list[Admission]:
+        """Write articles in one atomic step, all or none. Raise QueueFull above the mark of articles or memory."""
+        arguments: list[Argument] = [self._high_water, _MEMORY_SHARE]
         for raw in raws:
             arguments += [raw.raw_id, raw.to_envelope()]
-        accepted = cast("list[int]", self._run("accept", *arguments))
-        if accepted == [-1]:
+        flags = cast("list[int]", self._run("accept", *arguments))
+        if flags == [-1]:
             raise QueueFull(f"more than {self._high_water} articles are pending; offer this again in a few seconds")
-        return [bool(flag) for flag in accepted]
+        if flags == [-2]:
+            raise QueueFull(
+                f"Redis is over {_MEMORY_SHARE} % of its maxmemory; offer this again when workers have caught up"
+            )
+        return [Admission(flag) for flag in flags]
 
     def start(self, raw_ids: Sequence[str], worker: str) -> list[Started]:
-        """Count a start of each article that is still pending and load it; finished ones are left out."""
-        rows = cast("list[list[bytes]]", self._run("start", now_ms(), worker, *raw_ids))
+        """Count a start of each article and load it; finished ones and those in another's hand are left out."""
+        call = secrets.token_hex(8)  # the client sends again what was not answered: the count must not rise twice
+        rows = cast("list[list[bytes]]", self._run("start", self._lease_ms, worker, call, *raw_ids))
         return [Started(row[0].decode(), int(row[1]), RawArticle.from_envelope(row[2])) for row in rows]
 
     def finish(self, raw_ids: Iterable[str]) -> None:
         """Forget articles that the database holds."""
         self._run("finish", *raw_ids)
 
-    def give_back(self, raw_ids: Iterable[str], *, uncount: bool) -> None:
-        """Mark started articles as waiting again; `uncount` where the start was not their fault."""
-        self._run("give_back", now_ms(), int(uncount), *raw_ids)
+    def give_back(self, raw_ids: Iterable[str], worker: str, *, uncount: bool) -> None:
+        """Mark what this worker has in hand as waiting again; `uncount` where the start was not their fault."""
+        self._run("give_back", worker, int(uncount), *raw_ids)
 
-    def touch(self, raw_ids: Iterable[str], worker: str) -> None:
-        """Renew the lease of articles whose worker waits for the database."""
-        self._run("touch", now_ms(), worker, *raw_ids)
+    def touch(self, raw_ids: Iterable[str], worker: str, *, uncount: bool = False) -> None:
+        """Renew the lease of what this worker has in hand; `uncount` once it is proven not to be at fault."""
+        self._run("touch", worker, int(uncount), *raw_ids)
 
     def overdue(self, oldest_queued_ms: int | None) -> Overdue:
         """Take out what must be announced again, and note it as queued now.
 
-        An entry that waits is overdue only when it was published a lease before the oldest message still queued
+        An entry that waits is overdue only when it was published ten seconds before the oldest message still queued
         (before now, with an empty queue): the queue is first in, first out, so its own message must have been popped.
         A started one is overdue a lease after its start.
         """
-        now = now_ms()
-        oldest = now if oldest_queued_ms is None else min(now, oldest_queued_ms)
-        lists = self._run("overdue", now, oldest - self._lease_ms, now - self._lease_ms, _SWEEP_LIMIT)
+        again = min(_ANNOUNCE_AGAIN_MS, self._lease_ms)
+        lists = self._run("overdue", oldest_queued_ms or 0, again, self._lease_ms, _SWEEP_LIMIT)
         queued, started = cast("list[list[bytes]]", lists)
         return Overdue([raw_id.decode() for raw_id in queued], [raw_id.decode() for raw_id in started])
 
     def reclaim(self, worker: str) -> list[str]:
         """Take out what a dead worker had started, and note it as queued now."""
-        return [raw_id.decode() for raw_id in cast("list[bytes]", self._run("reclaim", now_ms(), worker))]
+        return [raw_id.decode() for raw_id in cast("list[bytes]", self._run("reclaim", worker))]
 
     def pending(self) -> tuple[int, int]:
         """Return how many articles are pending and the age of the oldest in milliseconds: the true lag."""
-        count, oldest = cast("list[int]", self._run("lag"))
-        return count, max(0, now_ms() - oldest) if count else 0
+        count, age = cast("list[int]", self._run("lag"))
+        return count, age
 
     def still_pending(self, raw_ids: Sequence[str]) -> int:
         """Return how many of these are not finished yet."""
         return cast("int", self._run("still_pending", *raw_ids))
+
+    def clock_ms(self) -> int:
+        """Return Redis' clock in milliseconds: the one clock by which the ledger judges."""
+        return cast("int", self._run("clock"))

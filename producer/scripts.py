@@ -1,44 +1,86 @@
 """The ledger's steps as Redis scripts: each is atomic, and its head says which keys it touches.
 
-Every script is given the same four keys: KEYS[1] bodies, KEYS[2] pending, KEYS[3] queued, KEYS[4] started.
+Every script is given the same four keys: KEYS[1] bodies, KEYS[2] pending, KEYS[3] queued, KEYS[4] started. All times
+are Redis' own clock, in milliseconds: the clocks of producers and workers may differ or jump, and nothing changes.
 """
 
-# ARGV: now, high-water mark, then raw_id and envelope of each. Writes bodies, pending, queued.
-# Returns 1 for each accepted, 0 for each that was pending already; {-1} when the mark would be passed.
-# Ids are counted as new before anything is written, so a full queue still takes back what it holds.
-_ACCEPT = """
-local new = 0
-for i = 3, #ARGV, 2 do
-  if redis.call('HEXISTS', KEYS[1], ARGV[i]) == 0 then new = new + 1 end
+_NOW = """
+local clock = redis.call('TIME')
+local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
+"""
+
+# A note of a start is "starts since worker call"; since 0 once the start was given up. Held: its lease is not over.
+# A start in the future was noted before the clock was set back: more than a lease ahead, nobody holds it either.
+_NOTES = """
+local function read(note)
+  if not note then return 0, 0, '-', '-' end
+  local starts, since, worker, call = string.match(note, '^(%d+) (%d+) (%S+) (%S+)$')
+  return tonumber(starts), tonumber(since), worker, call
 end
-if new > 0 and redis.call('ZCARD', KEYS[2]) + new > tonumber(ARGV[2]) then return {-1} end
+local function held(since, lease)
+  return since > 0 and math.abs(now - since) <= tonumber(lease)
+end
+local function release(raw_id, starts)
+  redis.call('HSET', KEYS[4], raw_id, starts .. ' 0 - -')
+  redis.call('ZADD', KEYS[3], now, raw_id)
+end
+"""
+
+# ARGV: high-water mark, share of maxmemory in percent, then raw_id and envelope of each. Writes bodies, pending, queued
+# and returns 1 for each accepted, 2 for each that waits already for its first start, 0 for each that was started already;
+# {-1} when the mark would be passed, {-2} when Redis' memory would. Ids are counted as new before anything is written,
+# so a full queue still takes back what it holds.
+_ACCEPT = (
+    _NOW
+    + """
+local new, size = 0, 0
+for i = 3, #ARGV, 2 do
+  if redis.call('HEXISTS', KEYS[1], ARGV[i]) == 0 then new, size = new + 1, size + #ARGV[i + 1] end
+end
+if new > 0 then
+  if redis.call('ZCARD', KEYS[2]) + new > tonumber(ARGV[1]) then return {-1} end
+  local memory = redis.call('INFO', 'memory')
+  local most = tonumber(string.match(memory, '\\nmaxmemory:(%d+)'))
+  local used = tonumber(string.match(memory, '\\nused_memory:(%d+)'))
+  if most > 0 and used + size > most * ARGV[2] / 100 then return {-2} end
+end
 local flags = {}
 for i = 3, #ARGV, 2 do
-  local fresh = redis.call('HSETNX', KEYS[1], ARGV[i], ARGV[i + 1])
-  if fresh == 1 then
-    redis.call('ZADD', KEYS[2], ARGV[1], ARGV[i])
-    redis.call('ZADD', KEYS[3], ARGV[1], ARGV[i])
+  if redis.call('HSETNX', KEYS[1], ARGV[i], ARGV[i + 1]) == 1 then
+    redis.call('ZADD', KEYS[2], now, ARGV[i])
+    redis.call('ZADD', KEYS[3], now, ARGV[i])
+    flags[#flags + 1] = 1
+  else
+    flags[#flags + 1] = redis.call('HEXISTS', KEYS[4], ARGV[i]) == 0 and 2 or 0
   end
-  flags[#flags + 1] = fresh
 end
 return flags
 """
+)
 
-# ARGV: now, worker, raw_ids. Reads bodies; writes queued, started. Returns {raw_id, starts, envelope} of each pending.
-_START = """
+# ARGV: lease, worker, call, raw_ids. Reads bodies; writes queued, started. Returns {raw_id, starts, envelope} of each
+# that is pending and in nobody's hand. The same call sent twice, its first answer lost, counts once.
+_START = (
+    _NOW
+    + _NOTES
+    + """
 local rows = {}
-for i = 3, #ARGV do
+for i = 4, #ARGV do
   local body = redis.call('HGET', KEYS[1], ARGV[i])
   if body then
-    local note = redis.call('HGET', KEYS[4], ARGV[i])
-    local starts = (note and tonumber(string.match(note, '^%d+')) or 0) + 1
-    redis.call('HSET', KEYS[4], ARGV[i], starts .. ' ' .. ARGV[1] .. ' ' .. ARGV[2])
-    redis.call('ZREM', KEYS[3], ARGV[i])
-    rows[#rows + 1] = {ARGV[i], tostring(starts), body}
+    local starts, since, _, call = read(redis.call('HGET', KEYS[4], ARGV[i]))
+    local again = call == ARGV[3]
+    if again or not held(since, ARGV[1]) then
+      if not again then starts = starts + 1 end
+      redis.call('HSET', KEYS[4], ARGV[i], starts .. ' ' .. now .. ' ' .. ARGV[2] .. ' ' .. ARGV[3])
+      redis.call('ZREM', KEYS[3], ARGV[i])
+      rows[#rows + 1] = {ARGV[i], tostring(starts), body}
+    end
   end
 end
 return rows
 """
+)
 
 # ARGV: raw_ids. Removes them from bodies, pending, queued, started.
 _FINISH = """
@@ -51,71 +93,90 @@ end
 return #ARGV
 """
 
-# ARGV: now, 1 to take back the count of this start, raw_ids. Writes queued, started.
-_GIVE_BACK = """
+# ARGV: worker, 1 to take back the count of this start, raw_ids. Writes queued, started of what this worker holds.
+_GIVE_BACK = (
+    _NOW
+    + _NOTES
+    + """
 for i = 3, #ARGV do
-  local note = redis.call('HGET', KEYS[4], ARGV[i])
-  if note then
-    local starts = tonumber(string.match(note, '^%d+')) - tonumber(ARGV[2])
-    redis.call('HSET', KEYS[4], ARGV[i], math.max(0, starts) .. ' 0 -')
-    redis.call('ZADD', KEYS[3], ARGV[1], ARGV[i])
+  local starts, since, worker = read(redis.call('HGET', KEYS[4], ARGV[i]))
+  if since > 0 and worker == ARGV[1] then release(ARGV[i], math.max(0, starts - ARGV[2])) end
+end
+return 0
+"""
+)
+
+# ARGV: worker, 1 to take back the count of this start, raw_ids. Writes started of what this worker holds.
+_TOUCH = (
+    _NOW
+    + _NOTES
+    + """
+for i = 3, #ARGV do
+  local starts, since, worker, call = read(redis.call('HGET', KEYS[4], ARGV[i]))
+  if since > 0 and worker == ARGV[1] then
+    starts = math.max(0, starts - ARGV[2])
+    redis.call('HSET', KEYS[4], ARGV[i], starts .. ' ' .. now .. ' ' .. worker .. ' ' .. call)
   end
 end
 return 0
 """
+)
 
-# ARGV: now, worker, raw_ids. Writes started.
-_TOUCH = """
-for i = 3, #ARGV do
-  local note = redis.call('HGET', KEYS[4], ARGV[i])
-  if note then
-    redis.call('HSET', KEYS[4], ARGV[i], string.match(note, '^%d+') .. ' ' .. ARGV[1] .. ' ' .. ARGV[2])
+# ARGV: when the oldest queued message was published (0: none is queued), announced-again age, lease, limit.
+# Writes queued, started. Returns {raw_ids that may share a message, raw_ids that each stand alone}.
+# `started` holds only what is in hand or was given up: a few batches. A score in the future is a clock set back.
+_OVERDUE = (
+    _NOW
+    + _NOTES
+    + """
+local head = tonumber(ARGV[1])
+if head == 0 or head > now then head = now end
+local early, late = '(' .. (head - ARGV[2]), '(' .. (now + ARGV[3])
+local batch, alone = {}, {}
+for _, span in ipairs({{'-inf', early}, {late, '+inf'}}) do
+  for _, raw_id in ipairs(redis.call('ZRANGEBYSCORE', KEYS[3], span[1], span[2], 'LIMIT', 0, ARGV[4])) do
+    redis.call('ZADD', KEYS[3], now, raw_id)
+    if redis.call('HEXISTS', KEYS[4], raw_id) == 1 then alone[#alone + 1] = raw_id else batch[#batch + 1] = raw_id end
   end
-end
-return 0
-"""
-
-# ARGV: now, horizon of the queued, horizon of the started, limit. Writes queued, started.
-# Returns {queued raw_ids, started raw_ids}. `started` holds only what is in hand or was given up: a few batches.
-_OVERDUE = """
-local queued = redis.call('ZRANGEBYSCORE', KEYS[3], '-inf', '(' .. ARGV[2], 'LIMIT', 0, ARGV[4])
-local alone, batch = {}, {}
-for _, raw_id in ipairs(queued) do
-  redis.call('ZADD', KEYS[3], ARGV[1], raw_id)
-  if redis.call('HEXISTS', KEYS[4], raw_id) == 1 then alone[#alone + 1] = raw_id else batch[#batch + 1] = raw_id end
 end
 local notes = redis.call('HGETALL', KEYS[4])
 for i = 1, #notes, 2 do
-  local starts, since = string.match(notes[i + 1], '^(%d+) (%d+)')
-  if tonumber(since) > 0 and tonumber(since) < tonumber(ARGV[3]) then
-    redis.call('HSET', KEYS[4], notes[i], starts .. ' 0 -')
-    redis.call('ZADD', KEYS[3], ARGV[1], notes[i])
+  local starts, since = read(notes[i + 1])
+  if since > 0 and not held(since, ARGV[3]) then
+    release(notes[i], starts)
     alone[#alone + 1] = notes[i]
   end
 end
 return {batch, alone}
 """
+)
 
-# ARGV: now, worker. Writes queued, started. Returns the raw_ids that this worker had in hand.
-_RECLAIM = """
+# ARGV: worker. Writes queued, started. Returns the raw_ids that this worker had in hand.
+_RECLAIM = (
+    _NOW
+    + _NOTES
+    + """
 local notes = redis.call('HGETALL', KEYS[4])
 local raw_ids = {}
 for i = 1, #notes, 2 do
-  local starts, since, worker = string.match(notes[i + 1], '^(%d+) (%d+) (.*)$')
-  if tonumber(since) > 0 and worker == ARGV[2] then
-    redis.call('HSET', KEYS[4], notes[i], starts .. ' 0 -')
-    redis.call('ZADD', KEYS[3], ARGV[1], notes[i])
+  local starts, since, worker = read(notes[i + 1])
+  if since > 0 and worker == ARGV[1] then
+    release(notes[i], starts)
     raw_ids[#raw_ids + 1] = notes[i]
   end
 end
 return raw_ids
 """
+)
 
-# Reads pending. Returns {count, milliseconds at which the oldest was accepted}.
-_LAG = """
+# Reads pending. Returns {count, age of the oldest}.
+_LAG = (
+    _NOW
+    + """
 local oldest = redis.call('ZRANGE', KEYS[2], 0, 0, 'WITHSCORES')
-return {redis.call('ZCARD', KEYS[2]), oldest[2] and math.floor(tonumber(oldest[2])) or 0}
+return {redis.call('ZCARD', KEYS[2]), oldest[2] and math.max(0, now - tonumber(oldest[2])) or 0}
 """
+)
 
 # ARGV: raw_ids. Reads pending. Returns how many of them are pending.
 _STILL_PENDING = """
@@ -125,6 +186,9 @@ for i = 1, #ARGV do
 end
 return count
 """
+
+# Returns the time.
+_CLOCK = _NOW + "return now"
 
 ALL = {
     "accept": _ACCEPT,
@@ -136,4 +200,5 @@ ALL = {
     "reclaim": _RECLAIM,
     "lag": _LAG,
     "still_pending": _STILL_PENDING,
+    "clock": _CLOCK,
 }

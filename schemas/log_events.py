@@ -35,8 +35,11 @@ class Event(StrEnum):
     DATABASE_MIGRATED = "database.migrated"
     WORKER_READY = "worker.ready"
     WORKER_STOPPED = "worker.stopped"
+    WORKER_REFUSED = "worker.refused"
+    WORKER_NAMELESS = "worker.nameless"
     SUPERVISOR_STARTED = "supervisor.started"
     SUPERVISOR_RESTARTED = "supervisor.restarted"
+    SUPERVISOR_WAITING = "supervisor.waiting"
     SUPERVISOR_STOPPED = "supervisor.stopped"
 
 
@@ -76,8 +79,11 @@ EVENTS: dict[Event, Entry] = {
     Event.DATABASE_MIGRATED: Entry("revision", "The schema was brought up to date."),
     Event.WORKER_READY: Entry("worker", "A worker takes articles."),
     Event.WORKER_STOPPED: Entry("worker", "A worker has ended."),
+    Event.WORKER_REFUSED: Entry("detail", "The schema is behind, so this worker does not start."),
+    Event.WORKER_NAMELESS: Entry("detail", "HOME cannot be written: what this worker leaves comes back after a lease."),
     Event.SUPERVISOR_STARTED: Entry("part pid", "A part of the service was started."),
     Event.SUPERVISOR_RESTARTED: Entry("part exit_code after_s", "A part ended by itself and is started again."),
+    Event.SUPERVISOR_WAITING: Entry("part detail", "A part cannot be started again yet."),
     Event.SUPERVISOR_STOPPED: Entry("part exit_code", "A part was stopped."),
 }
 

@@ -27,6 +27,8 @@ app.conf.update(
     # One process is one worker: what kills it takes no neighbour along, and measured with batches of articles a prefork
     # pool of two was no faster than two of these. `--pool prefork` works too.
     worker_pool="solo",
+    # A child of a prefork pool asks Redis for what its predecessor left; Redis may be coming up itself.
+    worker_proc_alive_timeout=30,
     # Acknowledged when started: from then on the ledger, not the message, remembers the article.
     task_acks_late=False,
     # One message more than the one in hand, so that the next batch is there when this one is done.

@@ -12,28 +12,20 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 import structlog
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
-from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_delay
-from tenacity.wait import wait_random_exponential
 
 from producer.enqueue import Door
 from producer.ledger import Started
 from schemas.errors import RedisUnavailable
 from schemas.log_events import Event
-from schemas.settings import Settings, masked
+from schemas.settings import Settings
 from schemas.verdict import Reason, Refusal, Stage
 from worker.deadline import deadline
+from worker.patience import is_transient, patiently
 from worker.pipeline import Outcome, Reading, Refused, read
 from worker.report import report
 from worker.store import Store
 
 _log = structlog.get_logger(__name__)
-_LONGEST_WAIT_S = 5.0  # between tries of the database: soon enough after it is back, gentle while it comes up
-
-
-def is_transient(error: BaseException) -> bool:
-    """Return whether the database, not the article, is at fault: away, locked, full, or its schema behind."""
-    return isinstance(error, DBAPIError) and not isinstance(error, DataError | IntegrityError)
 
 
 class Read(NamedTuple):
@@ -52,12 +44,30 @@ class Taster:
         self._store = store
         self._worker = worker
         self._stopping = stopping
+        self._renewed_at = 0.0
+        self._untold: list[str] = []  # stored, but Redis was away when the ledger was to hear of it
 
     def ingest(self, raw_ids: Sequence[str]) -> list[Outcome]:
-        """Take accepted articles to their verdicts; those that the ledger no longer holds were finished before."""
+        """Take accepted articles to their verdicts; those that were finished before, or are in another's hand, are not.
+
+        Raise RedisUnavailable when the ledger cannot be asked; its sweep announces the articles again.
+        """
         started = self._door.ledger.start(raw_ids, self._worker)
-        reads = [one for one in map(self._read, started) if one is not None]
+        self._renewed_at = time.monotonic()
+        reads = []
+        for entry in started:
+            self._renew_in_time([one.raw_id for one in started])
+            found = self._read(entry)
+            if found is not None:
+                reads.append(found)
+        self._renew_in_time([one.started.raw_id for one in reads])
         return self._apply(reads) if reads else []
+
+    def _renew_in_time(self, raw_ids: Sequence[str]) -> None:
+        """Renew the lease of a slow batch when a quarter of it is over: an article or the commit fits in the rest."""
+        if time.monotonic() - self._renewed_at > self._settings.lease_s / 4:
+            self._door.ledger.touch(raw_ids, self._worker)
+            self._renewed_at = time.monotonic()
 
     def _read(self, entry: Started) -> Read | None:
         """Read one article under its deadline; None when it is to be tried again."""
@@ -77,7 +87,7 @@ class Taster:
             outcomes = self._store_patiently(reads)
         except Exception as error:  # noqa: BLE001 - the same edge: find the article at fault and spare the others
             if is_transient(error):
-                self._door.ledger.give_back(raw_ids, uncount=True)
+                self._door.ledger.give_back(raw_ids, self._worker, uncount=True)
                 self._door.announce(raw_ids)
                 return []
             return self._apart(reads, error)
@@ -86,6 +96,26 @@ class Taster:
         for outcome in outcomes:
             report(outcome, now)
         return outcomes
+
+    def _store_patiently(self, reads: Sequence[Read]) -> list[Outcome]:
+        """Apply, waiting while the database is at fault. Raise its error when told to stop."""
+        readings = [one for of_raw in reads for one in of_raw.found if isinstance(one, Reading)]
+        refused = [one for of_raw in reads for one in of_raw.found if isinstance(one, Refused)]
+        raw_ids = [one.started.raw_id for one in reads]
+
+        def keep_in_hand(attempt: int) -> None:
+            """Renew the lease. These articles could be read: whatever kills the worker while it waits is not theirs."""
+            try:
+                self._door.ledger.touch(raw_ids, self._worker, uncount=attempt == 1)
+            except RedisUnavailable as error:  # both are away; the lease may end, and the articles come back
+                _log.warning(Event.LEDGER_UNREACHABLE, detail=str(error))
+
+        return patiently(
+            lambda: self._store.apply(readings, refused, datetime.now(UTC)),
+            self._settings,
+            waiting=keep_in_hand,
+            stopping=self._stopping,
+        )
 
     def _apart(self, reads: Sequence[Read], error: Exception) -> list[Outcome]:
         """Apply the articles of a batch that failed one by one; the one that fails alone is at fault."""
@@ -109,43 +139,16 @@ class Taster:
             detail=repr(error)[:300],
             exc_info=error,
         )
-        self._door.ledger.give_back([entry.raw_id], uncount=False)
+        self._door.ledger.give_back([entry.raw_id], self._worker, uncount=False)
         self._door.announce([entry.raw_id], alone=True)
         return None
 
-    def _store_patiently(self, reads: Sequence[Read]) -> list[Outcome]:
-        """Apply, waiting with jittered back-off while the database is at fault. Raise DBAPIError when told to stop."""
-        readings = [one for of_raw in reads for one in of_raw.found if isinstance(one, Reading)]
-        refused = [one for of_raw in reads for one in of_raw.found if isinstance(one, Refused)]
-        raw_ids = [one.started.raw_id for one in reads]
-
-        def wait_for_it(state: RetryCallState) -> None:
-            error = state.outcome.exception() if state.outcome else None
-            _log.warning(Event.DATABASE_WAITING, attempt=state.attempt_number, detail=_first_line(error))
-            self._door.ledger.touch(raw_ids, self._worker)
-
-        patiently = Retrying(
-            retry=retry_if_exception(is_transient),
-            wait=wait_random_exponential(multiplier=0.1, max=_LONGEST_WAIT_S),
-            stop=stop_after_delay(self._settings.database_patience_s) | (lambda _state: self._stopping()),
-            before_sleep=wait_for_it,
-            reraise=True,
-        )
-        outcomes: list[Outcome] = patiently(self._apply_once, readings, refused)
-        tries = patiently.statistics.get("attempt_number", 1)
-        if tries > 1:
-            _log.info(Event.DATABASE_BACK, attempt=tries)
-        return outcomes
-
-    def _apply_once(self, readings: list[Reading], refused: list[Refused]) -> list[Outcome]:
-        """Apply within the lease: after it the sweep takes the worker for dead, and it had better be."""
-        with deadline(self._settings.lease_s):
-            return self._store.apply(readings, refused, datetime.now(UTC))
-
     def _finish(self, raw_ids: Sequence[str]) -> None:
-        """Tell the ledger; when Redis is away its sweep will bring the articles back, and they end as replayed."""
+        """Tell the ledger; when Redis is away, with the next batch. If there is none, its sweep brings them to us."""
+        self._untold += raw_ids
         try:
-            self._door.ledger.finish(raw_ids)
+            self._door.ledger.finish(self._untold)
+            self._untold.clear()
         except RedisUnavailable as error:
             _log.warning(Event.LEDGER_UNREACHABLE, detail=str(error))
 
@@ -165,8 +168,3 @@ def _crash(entry: Started, error: Exception) -> Refused:
         "it with the bytes, and release it once mended."
     )
     return Refused(entry.raw, Refusal(Reason.CRASHED, detail, stage=Stage.PARSE), entry.starts)
-
-
-def _first_line(error: BaseException | None) -> str:
-    lines = str(error).splitlines()
-    return masked(lines[0])[:300] if lines else repr(error)

@@ -10,6 +10,8 @@ from schemas.settings import Settings
 # One serial section for all workers of one database: an arbitrary number, the same in every release.
 _SERIAL_LOCK = 0x434F5059  # "COPY"
 
+_LOCKED_S = 10.0  # a writer has its turn long before; after that the batch waits with back-off, and says so
+
 
 def engine_of(settings: Settings) -> Engine:
     """Return an engine for the database of the settings. Nothing is connected yet."""
@@ -23,14 +25,20 @@ def engine_of(settings: Settings) -> Engine:
         pool_pre_ping=True,
         connect_args={
             "connect_timeout": 5,
-            # A statement that has not ended by then never will; the batch is tried again as a whole.
-            "options": "-c statement_timeout=60000 -c lock_timeout=30000 -c idle_in_transaction_session_timeout=120000",
+            # A statement that has not ended by then never will; the batch is tried again as a whole. A transaction that
+            # its worker has left, dead or cut off, must not hold the serial section: it is ended after a minute.
+            "options": "-c statement_timeout=30000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=60000",
+            # A peer that has vanished without a word is noticed within half a minute, not after two hours.
+            "keepalives_idle": 10,
+            "keepalives_interval": 5,
+            "keepalives_count": 3,
+            "tcp_user_timeout": 20000,
         },
     )
 
 
 def _sqlite(url: str) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": 30.0})
+    engine = create_engine(url, connect_args={"timeout": _LOCKED_S})
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: sqlite3.Connection, _record: Any) -> None:

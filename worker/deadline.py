@@ -1,9 +1,14 @@
-"""A deadline that the kernel keeps: code that spins, even inside a C extension, is ended with its worker."""
+"""Deadlines that the kernel keeps: code that spins, even inside a C extension, is ended with its worker."""
 
 import resource
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import FrameType
+
+
+class Unanswered(Exception):
+    """Somebody else took too long: the database did not answer in time. Nothing is wrong with the article."""
 
 
 @contextmanager
@@ -19,6 +24,28 @@ def deadline(seconds: float) -> Iterator[None]:
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+@contextmanager
+def answer_within(seconds: float) -> Iterator[None]:
+    """Raise Unanswered when the block waits longer than `seconds`; let the process die of SIGPROF if it spins as long.
+
+    Waiting costs no processor time. So a database that hangs is told from an article that spins, and only the article
+    is counted as having killed its worker.
+    """
+
+    def give_up(_signal: int, _frame: FrameType | None) -> None:
+        raise Unanswered(f"no answer within {seconds:g} s")
+
+    signal.signal(signal.SIGALRM, give_up)
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
 
 
 def limit_memory(megabytes: int) -> None:

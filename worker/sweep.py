@@ -26,6 +26,22 @@ def oldest_queued_ms(message: bytes | None) -> int | None:
     return published if isinstance(published, int) else None
 
 
+def reclaim(door: Door, worker: str) -> int:
+    """Announce what a dead worker had in hand, each article alone, for one of them may have killed it; return how many.
+
+    A Redis that is away only makes it later: the sweep announces them when their lease is over.
+    """
+    try:
+        raw_ids = door.ledger.reclaim(worker)
+    except RedisUnavailable as error:
+        _log.warning(Event.LEDGER_UNREACHABLE, detail=str(error))
+        return 0
+    door.announce(raw_ids, alone=True)
+    if raw_ids:
+        _log.warning(Event.LEDGER_RECLAIMED, worker=worker, articles=len(raw_ids))
+    return len(raw_ids)
+
+
 class Sweep(threading.Thread):
     """Sweeps every `sweep_interval_s` until stopped. Any number may run: each overdue entry is taken by one of them."""
 
@@ -43,6 +59,8 @@ class Sweep(threading.Thread):
                 self.once()
             except (RedisUnavailable, redis.exceptions.RedisError, OSError) as error:
                 _log.warning(Event.LEDGER_UNREACHABLE, detail=str(error))
+            except MemoryError:  # an article in the main thread takes it all: it is bounded there, and we go on here
+                continue
 
     def once(self) -> int:
         """Announce what is overdue now; return how many articles that were."""

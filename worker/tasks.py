@@ -13,14 +13,16 @@ from celery.platforms import EX_OK
 from celery.worker import state
 
 from producer.enqueue import INGEST, Door
+from schemas.errors import DatabaseUnavailable, RedisUnavailable, SchemaBehind
 from schemas.log_events import Event
-from schemas.settings import WORKER_NAME
 from worker.app import app, settings
 from worker.batch import Taster
 from worker.database import engine_of
 from worker.deadline import limit_memory
+from worker.migrate import require_schema
+from worker.slot import take_slot
 from worker.store import Store
-from worker.sweep import Sweep
+from worker.sweep import Sweep, reclaim
 
 _log = structlog.get_logger(__name__)
 
@@ -28,8 +30,9 @@ _log = structlog.get_logger(__name__)
 class Bench(NamedTuple):
     """What one worker process works with."""
 
-    taster: Taster
+    name: str
     door: Door
+    taster: Taster
     sweep: Sweep
 
 
@@ -38,18 +41,29 @@ def _bench(pid: int) -> Bench:
     """Return this process's connections; the argument keeps a forked child from using its parent's."""
     limit_memory(settings.worker_memory_mb)
     door = Door(settings)
-    name = os.environ.get(WORKER_NAME) or f"{socket.gethostname()}:{pid}"
-    taster = Taster(
-        settings, door, Store(engine_of(settings), settings), name, stopping=lambda: state.should_stop is not None
-    )
-    return Bench(taster, door, Sweep(settings, door))
+    name = _name(pid)
+    store = Store(engine_of(settings), settings)
+    taster = Taster(settings, door, store, name, stopping=lambda: state.should_stop is not None)
+    return Bench(name, door, taster, Sweep(settings, door))
+
+
+def _name(pid: int) -> str:
+    """Return a name that nobody else has: its slot's, or one of this process alone where HOME is read-only."""
+    try:
+        return take_slot(settings.home).name
+    except OSError as error:
+        _log.warning(Event.WORKER_NAMELESS, detail=f"{error}; what it has in hand when it is killed comes back later")
+        return f"{socket.gethostname()}:{pid}"
 
 
 @app.task(name=INGEST, ignore_result=True)  # type: ignore[untyped-decorator]
 def ingest(raw_ids: list[str]) -> None:
     """Take a batch of accepted articles down the straight line."""
     structlog.contextvars.clear_contextvars()
-    _bench(os.getpid()).taster.ingest(raw_ids)
+    try:
+        _bench(os.getpid()).taster.ingest(raw_ids)
+    except RedisUnavailable as error:
+        _log.warning(Event.LEDGER_UNREACHABLE, detail=str(error))
 
 
 def _end_quietly(_signal: int, _frame: FrameType | None) -> None:
@@ -57,16 +71,41 @@ def _end_quietly(_signal: int, _frame: FrameType | None) -> None:
     state.should_stop = EX_OK
 
 
+@signals.worker_init.connect  # type: ignore[untyped-decorator]
+def _refuse_old_schema(**_: Any) -> None:
+    """End with exit code 5 where the schema is behind; a database that is away is waited for, batch in hand."""
+    engine = engine_of(settings)
+    try:
+        require_schema(engine)
+    except SchemaBehind as error:
+        _log.error(Event.WORKER_REFUSED, detail=str(error))
+        raise SystemExit(error.exit_code) from error
+    except DatabaseUnavailable as error:
+        _log.warning(Event.DATABASE_WAITING, attempt=0, detail=str(error))
+    finally:
+        engine.dispose()  # a child of a prefork pool must not inherit its connection
+
+
+@signals.worker_process_init.connect  # type: ignore[untyped-decorator]
+def _begin_in_pool(**_: Any) -> None:
+    """Let a new child of a prefork pool take the name of the one that died, and bring back what that had in hand."""
+    bench = _bench(os.getpid())
+    reclaim(bench.door, bench.name)
+
+
 @signals.worker_ready.connect  # type: ignore[untyped-decorator]
 def _begin(**_: Any) -> None:
     signal.signal(signal.SIGTERM, _end_quietly)
+    bench = _bench(os.getpid())
+    reclaim(bench.door, bench.name)
     if settings.sweep_interval_s:
-        _bench(os.getpid()).sweep.start()
-    _log.info(Event.WORKER_READY, worker=os.environ.get(WORKER_NAME) or socket.gethostname())
+        bench.sweep.start()
+    _log.info(Event.WORKER_READY, worker=bench.name)
 
 
 @signals.worker_shutdown.connect  # type: ignore[untyped-decorator]
 def _end(**_: Any) -> None:
+    bench = _bench(os.getpid())
     if settings.sweep_interval_s:
-        _bench(os.getpid()).sweep.stop()
-    _log.info(Event.WORKER_STOPPED, worker=os.environ.get(WORKER_NAME) or socket.gethostname())
+        bench.sweep.stop()
+    _log.info(Event.WORKER_STOPPED, worker=bench.name)
