@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from schemas.raw_article import RawArticle
-from schemas.records import ArticleRecord, QuarantineRecord, RawRecord, StoryRecord
+from schemas.records import ArticleRecord, MergeRecord, QuarantineRecord, RawRecord, StoryRecord
 from schemas.verdict import Verdict
 
 _CHUNK = 500  # ids in one statement: under SQLite's old limit of 999 parameters
@@ -81,14 +81,32 @@ def stories(engine: Engine, limit: int, search: str | None = None) -> list[dict[
         ]
 
 
-def story_articles(engine: Engine, story_id: str) -> list[ArticleRecord]:
-    """Return the articles of a story in order of arrival; a merged story's are where they went."""
+def article(engine: Engine, article_id: str) -> ArticleRecord | None:
+    """Return a stored article by its id."""
     with Session(engine) as session:
-        story = session.get(StoryRecord, story_id)
-        while story is not None and story.merged_into is not None:
-            story = session.get(StoryRecord, story.merged_into)
-        wanted = story.story_id if story is not None else story_id
-        query = select(ArticleRecord).where(col(ArticleRecord.story_id) == wanted).order_by(col(ArticleRecord.seq))
+        return session.execute(select(ArticleRecord).where(col(ArticleRecord.article_id) == article_id)).scalar()
+
+
+def story(engine: Engine, story_id: str) -> StoryRecord | None:
+    """Return a story; of a merged one the story that it went into."""
+    with Session(engine) as session:
+        found = session.get(StoryRecord, story_id)
+        while found is not None and found.merged_into is not None:
+            found = session.get(StoryRecord, found.merged_into)
+        return found
+
+
+def merges(engine: Engine, story_id: str) -> list[dict[str, Any]]:
+    """Return the merges that made a story and were not undone."""
+    query = select(MergeRecord).where(col(MergeRecord.story_id) == story_id, col(MergeRecord.undone_at).is_(None))
+    with Session(engine) as session:
+        return [one.model_dump() for one in session.execute(query).scalars()]
+
+
+def story_articles(engine: Engine, story_id: str) -> list[ArticleRecord]:
+    """Return the articles of a story in order of arrival."""
+    query = select(ArticleRecord).where(col(ArticleRecord.story_id) == story_id).order_by(col(ArticleRecord.seq))
+    with Session(engine) as session:
         return list(session.execute(query).scalars())
 
 

@@ -8,12 +8,12 @@ import redis
 
 from ops import desk
 from ops.embedded import answers, require_redis
-from ops.export import exported, jsonl
+from ops.export import jsonl
 from ops.printing import print_figures, print_json, print_table, since
 from producer.enqueue import Door
 from producer.ledger import connect
 from schemas.raw_article import received_now
-from schemas.records import ArticleRecord, QuarantineRecord
+from schemas.records import QuarantineRecord
 from schemas.settings import Settings
 from worker.database import engine_of
 from worker.migrate import require_schema
@@ -56,34 +56,6 @@ def print_export(settings: Settings) -> None:
     require_schema(engine)
     for record in desk.records(engine):
         sys.stdout.buffer.write(jsonl(record))
-
-
-def show_stories(settings: Settings, limit: int, search: str | None, *, as_json: bool) -> None:
-    """Print the latest stories."""
-    engine = engine_of(settings)
-    require_schema(engine)
-    found = desk.stories(engine, limit, search)
-    if as_json:
-        print_json(found)
-        return
-    rows = [
-        (one["story_id"], one["articles"], one["publisher"], ("KILLED " if one["killed"] else "") + one["headline"])
-        for one in found
-    ]
-    print_table(("story", "articles", "lead by", "headline"), rows)
-
-
-def show_story(settings: Settings, story_id: str, *, as_json: bool) -> int:
-    """Print one story's articles on its timeline; 1 when there is no such story."""
-    engine = engine_of(settings)
-    require_schema(engine)
-    articles = desk.story_articles(engine, story_id)
-    if as_json:
-        print_json([exported(article) for article in articles])
-    else:
-        timeline = sorted(articles, key=lambda one: (one.published_at or one.received_at, one.seq))
-        print_table(("published", "outlet", "verdict", "relation", "of", "headline"), map(_timeline_row, timeline))
-    return int(not articles)
 
 
 def show_quarantine(settings: Settings, reason: str | None, wire: str | None, *, as_json: bool) -> int:
@@ -143,19 +115,6 @@ def release(
 def _queue_length(settings: Settings) -> int:
     client: redis.Redis = connect(settings)
     return int(client.llen(settings.queue)) if answers(settings) else 0
-
-
-def _timeline_row(article: ArticleRecord) -> tuple[object, ...]:
-    when = article.published_at or article.received_at
-    of = article.copy_of[:6] if article.copy_of else None
-    return (
-        f"{when:%Y-%m-%d %H:%M}",
-        article.publisher or article.wire,
-        article.verdict,
-        article.relation,
-        of,
-        article.headline,
-    )
 
 
 def _quarantine_fields(entry: QuarantineRecord) -> dict[str, Any]:

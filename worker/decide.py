@@ -96,6 +96,14 @@ def rank(article: Article) -> str:
     return f"{int(is_kill(article))}{int(not own)} {when} {article.article_id}"
 
 
+def lead_of(filed: Sequence[tuple[Article, Kin]]) -> str:
+    """Return the article that leads a story: of the best-ranked article's guid the newest version that is no kill."""
+    best, best_kin = min(filed, key=lambda one: rank(one[0]))
+    chain = [kin for _, kin in filed if kin.guid is not None and (kin.wire, kin.guid) == (best.wire, best.guid)]
+    living = [kin for kin in chain if kin.verdict is not Verdict.KILL]
+    return (newest(living) or best_kin).article_id
+
+
 def _one_story(candidates: Sequence[str], apart: AbstractSet[frozenset[str]]) -> list[str]:
     """Return the stories that are one through this article: each that nothing keeps apart from a better one."""
     stories: list[str] = []

@@ -1,10 +1,11 @@
 """Rows: from the values of the straight line to the columns of the tables. Pure."""
 
 import zlib
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from schemas.article import Article, Decision
+from schemas.article import Article, Dateline, Decision
 from schemas.raw_article import RawArticle
 from worker.pipeline import Refused
 
@@ -17,6 +18,7 @@ _SAME_NAME = (
     "byline", "slug", "published_at", "updated_at", "zone_stated", "received_at", "language", "url", "summary", "body",
     "word_count", "urgency", "embargo_until", "ed_note",
 )  # fmt: skip
+_LISTS = ("authors", "keywords", "places", "people", "organisations")
 
 
 def raw_row(raw: RawArticle, now: datetime) -> Row:
@@ -57,9 +59,15 @@ def article_row(article: Article, decision: Decision, seq: int, now: datetime) -
         pub_status=article.pub_status.value,
         subjects=[subject.model_dump() for subject in article.subjects],
     )
-    for name in ("authors", "keywords", "places", "people", "organisations"):
+    for name in _LISTS:
         row[name] = list(getattr(article, name))
     return row
+
+
+def article_of(row: Mapping[str, Any]) -> Article:
+    """Return the article that a stored row was made of."""
+    fields = {name: row[name] for name in (*_SAME_NAME, *_LISTS, "subjects", "signal", "pub_status")}
+    return Article(**fields, dateline=Dateline(place=row["dateline_place"], date=row["dateline_date"]))
 
 
 def quarantine_row(refused: Refused, now: datetime) -> Row:

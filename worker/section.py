@@ -1,7 +1,8 @@
 """Section: what happens inside the serial section.
 
-Everything dear was done before; only what came since is looked up.
-ones before it, gathers the rows, and writes them all at the end.
+Everything dear was done before; only what came since is looked up. One Section lives as long as one transaction. It
+numbers the articles, decides them one after the other, each knowing the ones before it, gathers the rows, and writes
+them all at the end.
 """
 
 from collections import defaultdict
