@@ -27,9 +27,9 @@ end
 """
 
 # ARGV: high-water mark, share of maxmemory in percent, then raw_id and envelope of each. Writes bodies, pending, queued
-# and returns 1 for each accepted, 2 for each that waits already for its first start, 0 for each that was started already;
-# {-1} when the mark would be passed, {-2} when Redis' memory would. Ids are counted as new before anything is written,
-# so a full queue still takes back what it holds.
+# and returns 1 for each accepted, 2 for each that waits already for its first start, 0 for each that was started
+# already; {-1} when the mark would be passed, {-2} when Redis' memory would. Ids are counted as new before anything is
+# written, so a full queue still takes back what it holds.
 _ACCEPT = (
     _NOW
     + """

@@ -49,7 +49,10 @@ class Settings(BaseSettings):
     scan_interval_s: float = Field(1.0, gt=0, description="Seconds between full scans of the inbox.")
     settle_s: float = Field(0.5, ge=0, description="Seconds a file must stay unchanged before it is taken.")
     empty_wait_s: float = Field(10.0, ge=0, description="Seconds an empty file may wait for its first byte.")
-    filed_days: int = Field(30, ge=1, description="Days for which filed originals are kept.")
+    filed_days: int = Field(30, ge=0, description="Days for which filed originals are kept; 0 keeps them for ever.")
+    inbox_events: bool = Field(
+        True, description="Let file events start a scan at once; `false` on network mounts, which report none."
+    )
 
     syndication_days: int = Field(30, ge=1, description="Days for which copies are looked for; keys expire then.")
     thresholds: Thresholds = Field(default_factory=Thresholds, description="Limits of the matcher.")
@@ -62,7 +65,7 @@ class Settings(BaseSettings):
         """Read the settings. Raise SettingsError naming the variable, what is wrong, and the nearest known name."""
         known = {PREFIX + name.upper() for name in cls.model_fields}
         for name in environ:
-            if name.startswith(PREFIX) and name.split("__")[0] not in known | {WORKER_NAME}:
+            if name.startswith(PREFIX) and name.split("__")[0] not in known:
                 nearest = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0)[0]
                 raise SettingsError(f"{name} is not a setting; did you mean {nearest}?")
         try:
@@ -115,9 +118,6 @@ class Settings(BaseSettings):
     def profile(self, wire: str) -> WireProfile:
         """Return what is known of a wire; the defaults for one that is not named."""
         return self.wires.get(wire) or WireProfile()
-
-
-WORKER_NAME = f"{PREFIX}WORKER_NAME"  # set by the supervisor for its children; not for people
 
 
 def masked(url: str) -> str:

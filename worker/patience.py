@@ -6,7 +6,7 @@ from typing import TypeVar
 import structlog
 from psycopg.errors import Error as PostgresError
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, InterfaceError, ProgrammingError, StatementError
-from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_delay, stop_any
+from tenacity import RetryCallState, Retrying, retry_if_exception
 from tenacity.wait import wait_random_exponential
 
 from schemas.log_events import Event
@@ -46,6 +46,9 @@ def patiently(
         _log.warning(Event.DATABASE_WAITING, attempt=state.attempt_number, detail=_first_line(error))
         waiting(state.attempt_number)
 
+    def enough(state: RetryCallState) -> bool:
+        return stopping() or (state.seconds_since_start or 0.0) > settings.database_patience_s
+
     def in_time() -> T:
         with answer_within(settings.lease_s / 2):
             return attempt()
@@ -53,7 +56,7 @@ def patiently(
     retrying = Retrying(
         retry=retry_if_exception(is_transient),
         wait=wait_random_exponential(multiplier=0.1, max=_LONGEST_WAIT_S),
-        stop=stop_any(stop_after_delay(settings.database_patience_s), lambda _state: stopping()),
+        stop=enough,
         before_sleep=say_and_wait,
         reraise=True,
     )
