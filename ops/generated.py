@@ -1,0 +1,60 @@
+"""Generated: the tables of the README, printed from the code that they describe. `make docs` writes them."""
+
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from schemas import log_events
+from schemas.settings import PREFIX, Settings
+from worker.readers.table import FORMATS
+
+README = Path(__file__).parent.parent / "README.md"
+
+
+def settings_table() -> str:
+    """Return every setting with its default and meaning, in Markdown."""
+    rows = []
+    for name, field in Settings.model_fields.items():
+        default = field.get_default(call_default_factory=False)
+        nested = field.default_factory is not None and name not in ("workers", "wires")
+        shown = "see `schemas/`" if nested else "CPU count" if name == "workers" else f"`{_plain(default)}`"
+        rows.append(f"| `{PREFIX}{name.upper()}` | {shown} | {field.description} |")
+    return "\n".join(["| setting | default | meaning |", "|---|---|---|", *rows])
+
+
+def formats_table() -> str:
+    """Return every format that is read, in Markdown."""
+    rows = [
+        f"| `{one.name}` | {', '.join(f'`{kind}`' for kind in one.media_types)} | {' '.join(one.suffixes)} | {one.about} |"
+        for one in FORMATS
+    ]
+    return "\n".join(["| format | media types | names | what is read |", "|---|---|---|---|", *rows])
+
+
+TABLES: Mapping[str, Callable[[], str]] = {
+    "settings": settings_table,
+    "formats": formats_table,
+    "events": log_events.table,
+}
+
+
+def renewed(text: str) -> str:
+    """Return a text with each table between its two markers written anew."""
+    for name, table in TABLES.items():
+        between = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.DOTALL)
+        fresh = f"{table()}\n"
+        text = between.sub(lambda found, fresh=fresh: found[1] + fresh + found[2], text)  # type: ignore[misc]
+    return text
+
+
+def main() -> None:
+    """Write the README's tables anew."""
+    README.write_text(renewed(README.read_text(encoding="utf8")), encoding="utf8")
+
+
+def _plain(default: object) -> str:
+    return "empty" if default in ("", None) or default == {} else str(default)
+
+
+if __name__ == "__main__":
+    main()
