@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from schemas.verdict import Reason, Refusal
 from worker.readers.decode import clean_line, decode
+from worker.readers.sniff import mostly_ascii
 
 # The boundaries of nested parts are all looked for on every line, and mails inside mails are parsed by recursion: so
 # their number bounds the time. A mail with attachments and alternatives has three.
@@ -58,10 +59,10 @@ def message_of(body: bytes) -> Message:
 
 def header(message: Message, name: str) -> str | None:
     """Return one header as clean text: encoded words (RFC 2047) read, bytes that are no ASCII read as what they are."""
-    value = message.get(name)
+    value = next((text for key, text in message.raw_items() if key.lower() == name.lower()), None)
     if value is None:
         return None
-    text = str(value).encode("utf-8", errors="surrogateescape")
+    text = str(value).encode("utf-8", errors="surrogateescape")  # so the parser keeps bytes that are no ASCII
     return clean_line(_words_read(_readable(text, None)))
 
 
@@ -94,9 +95,14 @@ def _word_bytes(encoding: str, text: str) -> bytes:
 
 
 def _readable(content: bytes, charset: str | None) -> str:
-    """Decode without guessing: UTF-8 where it is that, the stated charset, else Windows-1252, which always reads."""
+    """Decode as UTF-8, as labelled, as Windows-1252 where the letters are mostly ASCII, else by statistics."""
+    for candidate in ("utf-8", charset, "cp1252" if mostly_ascii(content) else None):
+        try:
+            return content.decode(candidate or "ascii")
+        except (ValueError, LookupError):
+            continue
     try:
-        return decode(content, charset or "cp1252")
+        return decode(content)
     except Refusal:
         return content.decode("cp1252", errors="replace")
 

@@ -45,6 +45,7 @@ _TAR_MAGIC = slice(257, 262)  # POSIX.1-1988: "ustar" stands there in the header
 _ISO_MEDIA = slice(4, 8)  # ISO/IEC 14496-12: the first box is "ftyp"
 _DOS_EXECUTABLE = b"MZ"  # too short to trust alone: "MZ" may begin a word, so the NULs of its header must follow
 _UTF16_PAIRS = 64
+_LATIN_SHARE = 3  # Latin text has fewer than one letter in three beyond ASCII, Greek and Cyrillic four in five
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 
 
@@ -93,6 +94,12 @@ def _kind_further_in(body: bytes) -> str | None:
     if head.count(0) * 10 > len(head) and not _wide_charset(head):
         return "binary (more than a tenth of it is NUL bytes)"
     return None
+
+
+def mostly_ascii(body: bytes) -> bool:
+    """Say whether text in an unknown 8-bit charset is in Latin script: Greek or Cyrillic has few letters in ASCII."""
+    start = body[:16_384]
+    return sum(byte >= 0x80 for byte in start) * _LATIN_SHARE < len(start)
 
 
 def declared_charset(document: Document) -> str | None:

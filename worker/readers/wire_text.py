@@ -8,10 +8,9 @@ from typing import NamedTuple
 from schemas.verdict import Signal
 from worker.readers.decode import clean_line, decode
 from worker.readers.document import Document
-from worker.readers.sniff import declared_charset
+from worker.readers.sniff import declared_charset, mostly_ascii
 
 SOH, STX, ETX, EOT, US, FS = "\x01", "\x02", "\x03", "\x04", "\x1f", "\x1c"  # ISO 646 control characters
-_LATIN_SHARE = 5  # Latin text has fewer than one letter in five beyond ASCII; Greek or Cyrillic has nearly only those
 _LEAST = 12  # characters: the shortest header has as many, and line noise between two SOH is no message
 _CENTURY_TURNS = 70  # two digits of a year below this are of the 2000s: the formats are of 1979
 _MONTHS = {
@@ -100,9 +99,7 @@ def messages(document: Document) -> Iterator[Message]:
 
 def _text_of(document: Document) -> str:
     """Decode: both formats are of 7 bits, and their 8-bit senders in Latin script mean Windows-1252 or ISO 8859-1."""
-    beyond = sum(byte >= 0x80 for byte in document.body[:16_384])
-    latin = beyond * _LATIN_SHARE < len(document.body[:16_384])
-    charset = declared_charset(document) or ("cp1252" if latin else None)
+    charset = declared_charset(document) or ("cp1252" if mostly_ascii(document.body) else None)
     return decode(document.body, charset).replace("\r\n", "\n").replace("\r", "\n")
 
 
