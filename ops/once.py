@@ -12,10 +12,11 @@ from sqlalchemy import Engine
 
 from ops import desk
 from ops.supervisor import Supervisor
+from producer.documents import documents as documents_of_file
 from producer.enqueue import Acceptance, Door, Receipt
-from producer.folder import LOCAL_WIRE, shown, wire_of
+from producer.names import shown, wire_of_path
 from producer.ready import is_temporary
-from producer.unpack import looks_packed, unpack
+from producer.unpack import looks_packed
 from schemas.errors import QueueFull
 from schemas.raw_article import RawArticle, received_now
 from schemas.settings import Settings
@@ -53,8 +54,7 @@ def documents(paths: Sequence[Path], wire: str | None, settings: Settings) -> It
     for top in paths:
         for path in _files(top):
             name = shown(os.path.relpath(path, top) if top.is_dir() else top.name)
-            of_wire = wire or wire_of(name.split("/")[0] if "/" in name else LOCAL_WIRE)
-            yield from _documents_of(path, name, of_wire, settings)
+            yield from _documents_of(path, name, wire or wire_of_path(name), settings)
 
 
 def run_once(found: Iterable[Document], settings: Settings, engine: Engine, supervisor: Supervisor) -> Summary:
@@ -97,14 +97,11 @@ def _documents_of(path: Path, name: str, wire: str, settings: Settings) -> Itera
     limit = settings.unpack.max_total_bytes if packed else settings.max_article_bytes
     try:
         body = _read(path, name, limit)
-        for member in unpack(name, body, settings.unpack):
-            if isinstance(member, Refusal):
-                yield Document(name, None, member)
-            else:
-                raw = RawArticle(wire=wire, name=member.name, body=member.body, received_at=received_now())
-                yield Document(member.name, raw, None)
     except Refusal as refusal:
         yield Document(name, None, refusal)
+        return
+    for one in documents_of_file(wire, name, body, received_now(), settings):
+        yield Document(name, None, one) if isinstance(one, Refusal) else Document(one.name, one, None)
 
 
 def _read(path: Path, name: str, limit: int) -> bytes:

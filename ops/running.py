@@ -15,13 +15,13 @@ from ops.once import Summary, documents, run_once
 from ops.parts import inbox_part, redis_part, worker_parts
 from ops.printing import print_figures, print_json
 from ops.supervisor import Supervisor
+from producer.documents import documents as documents_of_file
 from producer.enqueue import Door
-from producer.folder import LOCAL_WIRE, shown
 from producer.inbox import Inbox
+from producer.names import LOCAL_WIRE, shown
 from producer.ready import is_temporary
-from producer.unpack import unpack
 from schemas.log_events import Event
-from schemas.raw_article import RawArticle, received_now
+from schemas.raw_article import received_now
 from schemas.settings import Settings
 from schemas.verdict import Refusal, Verdict
 from worker.database import engine_of
@@ -87,16 +87,13 @@ def enqueue_files(settings: Settings, files: Sequence[str], wire: str, name: str
     for file in files:
         body = sys.stdin.buffer.read(settings.max_article_bytes + 1) if file == "-" else Path(file).read_bytes()
         label = name if file == "-" else shown(file)
-        for member in unpack(label, body, settings.unpack):
-            try:
-                if isinstance(member, Refusal):
-                    raise member
-                raw = RawArticle(wire=wire, name=member.name, body=member.body, received_at=received_now())
-                receipt = door.enqueue(raw)
-                receipts.append({"name": member.name, "raw_id": receipt.raw_id, "acceptance": receipt.acceptance})
-            except Refusal as refusal:
+        for one in documents_of_file(wire, label, body, received_now(), settings):
+            if isinstance(one, Refusal):
                 refused += 1
-                receipts.append({"name": label, "reason": refusal.reason, "detail": refusal.detail})
+                receipts.append({"name": label, "reason": one.reason, "detail": one.detail})
+            else:
+                receipt = door.enqueue(one)
+                receipts.append({"name": one.name, "raw_id": receipt.raw_id, "acceptance": receipt.acceptance})
     if as_json:
         print_json(receipts)
     else:

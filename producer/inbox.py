@@ -1,29 +1,33 @@
 """The watched folder: a full scan is the truth, events only make it sooner."""
 
-import contextlib
 import os
 import socket
 import threading
 import time
 from collections.abc import Iterator
-from itertools import islice, zip_longest
+from datetime import UTC, datetime
+from itertools import zip_longest
 from typing import NamedTuple
 
 import structlog
-import watchfiles
 
-from producer.enqueue import Acceptance, Door, Receipt
-from producer.folder import Claimed, Folder, Waiting, shown, wire_of
+from producer.enqueue import Door
+from producer.events import Events
+from producer.folder import Folder, Waiting
+from producer.intake import Finished, Intake
+from producer.names import shown
 from producer.ready import Look, Readiness, readiness, same
-from producer.unpack import looks_packed, unpack
-from schemas.errors import QueueFull, RedisUnavailable
+from producer.retention import remove_oldest
+from producer.said import EVERY_S, Aside, Complaints
+from producer.unpack import looks_packed
+from schemas.errors import QueueFull, RedisUnavailable, SettingsError
 from schemas.log_events import Event
-from schemas.raw_article import RawArticle, received_now
 from schemas.settings import Settings
-from schemas.verdict import Reason, Refusal, Stage
 
-_COMPLAIN_EVERY_S = 60.0  # what stays wrong is said once a minute, not at every scan
-_HOLD_S = (0.5, 10.0)  # first and longest pause while Redis is away or full
+_HOLD_S = (0.5, 10.0)  # first and longest pause while Redis or the folder is away, or the queue full
+_SETTLE_LEAST_S = 0.05  # between two scans, however short the settle time is
+_BATCH_BYTES = 16 << 20  # what the files of one batch may add up to: they are in memory together
+_RETENTION_S = 3600.0  # a day's folder expires once a day; an hour late does no harm
 
 _log = structlog.get_logger(__name__)
 
@@ -36,198 +40,163 @@ class Pass(NamedTuple):
 
 
 class Inbox:
-    """Watches one folder and enqueues what is finished. `stop` ends it after the file in hand."""
+    """Watches one folder and enqueues what is finished. `stop` ends it after the files in hand."""
 
     def __init__(self, settings: Settings, door: Door) -> None:
         self.stop = threading.Event()
         self._wake = threading.Event()
         self._settings = settings
-        self._door = door
         self._folder = Folder(settings.inbox_folder, f"{socket.gethostname()}-{os.getpid()}")
+        self._aside = Aside()
+        self._complaints = Complaints()
+        self._intake = Intake(
+            settings, door, self._folder, aside=self._aside, complaints=self._complaints, stop=self.stop
+        )
         self._looks: dict[str, Look] = {}
-        self._unreadable: dict[str, Look] = {}
-        self._complained: dict[str, float] = {}
+        self._hold_s = 0.0
+        self._opened = False
+        self._rescue_at = self._retention_at = 0.0
 
     def tell_to_stop(self) -> None:
-        """Let the watcher end after the file in hand."""
+        """Let the watcher end after the files in hand."""
         self.stop.set()
         self._wake.set()
 
     def run(self) -> None:
-        """Watch until `stop` is set; a folder that vanishes is waited for."""
-        self._open()
+        """Watch until told to stop; a folder, a queue or a Redis that is away is waited for. Raise SettingsError."""
+        if self._settings.inbox_events:
+            Events(self._folder.root, self._wake.set, self.stop).start()
         _log.info(Event.INBOX_WATCHING, inbox=str(self._folder.root))
-        watcher = threading.Thread(target=self._listen, daemon=True)
-        watcher.start()
-        hold = 0.0
         while not self.stop.is_set():
-            try:
-                self.scan()
-                hold = 0.0
-            except (QueueFull, RedisUnavailable, OSError) as error:
-                hold = min(_HOLD_S[1], max(_HOLD_S[0], hold * 2))
-                self._complain(Event.INBOX_HOLDING, detail=str(error))
-            self._wake.wait(hold or self._pause())
-            self._wake.clear()
-        self._folder.close()
+            began = time.monotonic()
+            pause = self._turn()
+            self._rest(pause, took=time.monotonic() - began)
+        self._folder.claims.close()
         _log.info(Event.INBOX_STOPPED)
 
     def drain(self) -> int:
-        """Take everything that lies there, wait for what is not finished, and return how many files were taken."""
-        self._open()
-        taken = 0
+        """Take what lies there and return how many files that were; a full queue is waited for.
+
+        A file that does not settle is given `empty_wait_s`, then left. Raise RedisUnavailable, SettingsError.
+        """
+        taken, until = 0, time.monotonic() + self._patience()
         while not self.stop.is_set():
-            done = self.scan()
-            taken += done.taken
-            if not done.waiting and not done.taken:
+            try:
+                done = self.scan()
+            except QueueFull as full:
+                self.stop.wait(self._hold(full))
+                continue
+            except OSError as error:
+                raise SettingsError(f"COPYTASTER_INBOX: {self._folder.root}: {error.strerror}") from error
+            if done.taken:
+                taken, until = taken + done.taken, time.monotonic() + self._patience()
+            elif not done.waiting or time.monotonic() > until:
                 break
-            self.stop.wait(self._pause())
-        self._folder.close()
+            self.stop.wait(self._pause(done))
+        self._folder.claims.close()
         return taken
 
     def scan(self) -> Pass:
         """Look at every wire once, the oldest file of each in turn, and take those that are ready."""
+        self._keep_house()
         seen: dict[str, Look] = {}
-        taken = waiting = 0
-        for file in _in_turn(self._folder.wires()):
-            first = self._looks.get(file.path)
-            first = first if first is not None and same(first, file.look) else None
-            seen[file.path] = first or file.look
+        ready: list[Finished] = []
+        taken = waiting = size = 0
+        for file in _in_turn(self._folder.wires(self._aside.skips, self._unlisted)):
+            verdict = self._judge(file, seen)
+            if verdict is Readiness.WAIT:
+                waiting += 1
+                continue
+            ready.append(Finished(file, verdict))
+            size += file.look.size
+            if len(ready) >= self._settings.batch_size or size >= _BATCH_BYTES:
+                taken += self._intake.take(ready)
+                ready, size = [], 0
             if self.stop.is_set():
-                break
-            if self._unreadable.get(file.path, file.look)[:4] != file.look[:4] or file.path not in self._unreadable:
-                verdict = self._judge(first, file)
-                if verdict is Readiness.WAIT:
-                    waiting += 1
-                else:
-                    taken += self._take(file, verdict)
+                return Pass(taken, waiting)
+        taken += self._intake.take(ready) if ready else 0
         self._looks = seen
+        self._aside.forget_gone()
         return Pass(taken, waiting)
 
-    def _judge(self, first: Look | None, file: Waiting) -> Readiness:
+    def _judge(self, file: Waiting, seen: dict[str, Look]) -> Readiness:
+        """Judge a file by the first look that saw it as it is now, which is noted in `seen`."""
+        first = self._looks.get(file.path)
+        first = first if first is not None and same(first, file.look) else None
+        seen[file.path] = first or file.look
         packed = looks_packed(file.path, b"")
         limit = self._settings.unpack.max_total_bytes if packed else self._settings.max_article_bytes
-        return readiness(
-            first,
-            file.look,
-            settle_s=self._settings.settle_s,
-            empty_wait_s=self._settings.empty_wait_s,
-            max_bytes=limit,
-        )
+        settle_s, empty_wait_s = self._settings.settle_s, self._settings.empty_wait_s
+        return readiness(first, file.look, settle_s=settle_s, empty_wait_s=empty_wait_s, max_bytes=limit)
 
-    def _take(self, file: Waiting, verdict: Readiness) -> bool:
-        """Claim one file and bring it to .filed/ or .spiked/; False when another was faster or it cannot be read."""
-        self._door.ledger.pending()  # a Redis that is away is noticed before anything is claimed
-        claimed = self._folder.claim(file.path)
-        if claimed is None:
-            return False
+    def _turn(self) -> float:
+        """Scan once and return how long to wait before the next scan."""
         try:
-            if verdict is not Readiness.READY:
-                raise _unfit(verdict, file)
-            receipts = self._enqueue(claimed)
-            self._folder.file(claimed)
-            self._report(file.path, receipts)
-        except Refusal as refusal:
-            self._folder.spike(claimed, refusal)
-            wire = _wire(file.path)
-            _log.warning(
-                Event.INBOX_SPIKED, wire=wire, name=shown(file.path), reason=refusal.reason, detail=refusal.detail
-            )
-        except PermissionError:
-            self._folder.put_back(claimed)
-            self._unreadable[file.path] = file.look
-            _log.warning(Event.INBOX_UNREADABLE, wire=_wire(file.path), name=shown(file.path), detail=_mend(file.look))
-            return False
-        except (QueueFull, RedisUnavailable, OSError):
-            self._folder.put_back(claimed)
-            raise
-        return True
+            done = self.scan()
+        except (QueueFull, RedisUnavailable, OSError) as error:
+            return self._hold(error)
+        if self._hold_s:
+            self._hold_s = 0.0
+            _log.info(Event.INBOX_RESUMED)
+        return self._pause(done)
 
-    def _enqueue(self, claimed: Claimed) -> list[Receipt]:
-        """Enqueue every document of a claimed file; a container's bad member is quarantined by the worker, not lost."""
-        limits = self._settings.unpack
-        body = self._folder.read(claimed, max(limits.max_total_bytes, self._settings.max_article_bytes))
-        raws = self._documents(claimed.path, body)
-        receipts: list[Receipt] = []
-        while batch := list(islice(raws, self._settings.batch_size)):
-            receipts += self._offer(batch)
-        return receipts
+    def _hold(self, error: Exception) -> float:
+        self._hold_s = min(_HOLD_S[1], max(_HOLD_S[0], self._hold_s * 2))
+        self._complaints.say(Event.INBOX_HOLDING, type(error).__name__, detail=str(error))
+        return self._hold_s
 
-    def _documents(self, path: str, body: bytes) -> Iterator[RawArticle]:
-        for member in unpack(shown(path), body, self._settings.unpack):
-            if isinstance(member, Refusal):
-                if not looks_packed(path, body[:512]):
-                    raise member
-                _log.warning(
-                    Event.INBOX_SPIKED, wire=_wire(path), name=shown(path), reason=member.reason, detail=member.detail
-                )
-                continue
-            yield RawArticle(wire=_wire(path), name=member.name, body=member.body, received_at=received_now())
+    def _pause(self, done: Pass) -> float:
+        """Return how long to wait: not at all where more may lie there, a settle time where something settles."""
+        if done.taken:
+            return 0.0
+        settle_s = max(_SETTLE_LEAST_S, self._settings.settle_s)
+        return min(self._settings.scan_interval_s, settle_s) if done.waiting else self._settings.scan_interval_s
 
-    def _offer(self, batch: list[RawArticle]) -> list[Receipt]:
-        """Enqueue a batch, waiting while the queue is full: a container may hold more than the high-water mark."""
-        while True:
-            try:
-                return self._door.enqueue_many(batch)
-            except QueueFull as error:
-                self._complain(Event.INBOX_HOLDING, detail=str(error))
-                if self.stop.wait(_HOLD_S[0]):
-                    raise
+    def _rest(self, pause: float, took: float) -> None:
+        """Wait for the next scan. Events end the wait, but never a hold, and never so that scans take half the time."""
+        if self._hold_s:
+            self.stop.wait(pause)
+        elif pause:
+            self.stop.wait(took)
+            self._wake.wait(max(0.0, pause - took))
+        self._wake.clear()
 
-    def _report(self, path: str, receipts: list[Receipt]) -> None:
-        pending = sum(receipt.acceptance is Acceptance.PENDING for receipt in receipts)
-        _log.info(
-            Event.INBOX_FILED, wire=_wire(path), name=shown(path), articles=len(receipts) - pending, pending=pending
-        )
+    def _patience(self) -> float:
+        return self._settings.empty_wait_s + 2 * max(_SETTLE_LEAST_S, self._settings.settle_s)
 
-    def _open(self) -> None:
-        put_back = self._folder.open()
-        if put_back:
-            _log.warning(Event.INBOX_PUT_BACK, files=put_back)
-
-    def _pause(self) -> float:
-        """Wait for the next scan; a file that only has to settle is looked at again as soon as it may be ready."""
-        return (
-            min(self._settings.scan_interval_s, max(0.05, self._settings.settle_s))
-            if self._looks
-            else (self._settings.scan_interval_s)
-        )
-
-    def _listen(self) -> None:
-        """Wake the loop when the system reports a change; the scan finds out what it was."""
-        with contextlib.suppress(FileNotFoundError, OSError):  # network mounts report nothing: the scans remain
-            for changes in watchfiles.watch(self._folder.root, stop_event=self.stop, debounce=100, step=20):
-                if any(not os.path.relpath(path, self._folder.root).startswith(".") for _, path in changes):
-                    self._wake.set()
-
-    def _complain(self, event: Event, detail: str) -> None:
+    def _keep_house(self) -> None:
+        """Hold the lock, put back what dead watchers held, and let the oldest filed originals go."""
         now = time.monotonic()
-        if now - self._complained.get(detail, -_COMPLAIN_EVERY_S) >= _COMPLAIN_EVERY_S:
-            self._complained = {detail: now}
-            _log.warning(event, detail=detail)
+        if not self._folder.claims.intact():
+            self._reopen()
+        if now >= self._rescue_at:
+            put_back = self._folder.claims.rescue()
+            self._rescue_at = now + EVERY_S
+            if put_back:
+                _log.warning(Event.INBOX_PUT_BACK, files=put_back)
+        if now >= self._retention_at:
+            filed, today = self._folder.root / ".filed", datetime.now(UTC).date()
+            day = remove_oldest(filed, today, self._settings.filed_days)
+            self._retention_at = now + (_RETENTION_S if day is None else 0.0)
+            if day is not None:
+                _log.info(Event.INBOX_EXPIRED, day=day)
+
+    def _reopen(self) -> None:
+        """Open the folder, but do not make it anew: one that vanished may come back with all that lies in it."""
+        if self._opened:
+            self._folder.claims.close()
+            if not self._folder.root.is_dir():
+                raise FileNotFoundError(f"{self._folder.root} is gone; mount or make it again, it is waited for")
+        self._folder.open()
+        self._opened = True
+        self._rescue_at = 0.0
+
+    def _unlisted(self, folder: str, detail: str) -> None:
+        wire = folder.partition("/")[0]
+        self._complaints.say(Event.INBOX_UNREADABLE, folder, wire=shown(wire), name=shown(folder), detail=detail)
 
 
 def _in_turn(wires: dict[str, list[Waiting]]) -> Iterator[Waiting]:
     """Yield the oldest file of each wire, then the second of each, so that a busy wire does not starve the others."""
     for row in zip_longest(*wires.values()):
         yield from (file for file in row if file is not None)
-
-
-def _wire(path: str) -> str:
-    first, separator, _rest = path.partition(os.sep)
-    return wire_of(first if separator else "")
-
-
-def _unfit(verdict: Readiness, file: Waiting) -> Refusal:
-    name, size = shown(file.path), file.look.size
-    if verdict is Readiness.SPIKE_EMPTY:
-        return Refusal(Reason.EMPTY_BODY, f"{name} stayed empty; send it again with its text.", stage=Stage.RECEIVE)
-    if verdict is Readiness.SPIKE_TOO_LARGE:
-        detail = f"{name} has {size} bytes, more than is taken (COPYTASTER_MAX_ARTICLE_BYTES); send it in parts."
-        return Refusal(Reason.TOO_LARGE, detail, stage=Stage.RECEIVE)
-    detail = f"{name} is a link, pipe, socket or device; only regular files are taken. Send the file itself."
-    return Refusal(Reason.UNSAFE, detail, stage=Stage.RECEIVE)
-
-
-def _mend(look: Look) -> str:
-    return f"mode {look.mode & 0o777:04o} does not let uid {os.getuid()} read it; chmod a+r or chown the file"

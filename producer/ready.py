@@ -4,20 +4,19 @@ import stat
 from enum import StrEnum
 from typing import NamedTuple
 
-# What partial writers call their files: browsers, ftp and sftp servers, editors, synchronisers.
+# What partial writers call their files: browsers, download tools, ftp and sftp servers, editors, synchronisers.
 _TEMPORARY_ENDINGS = (
-    ".part",
-    ".partial",
-    ".tmp",
-    ".temp",
-    ".filepart",
-    ".crdownload",
-    ".download",
-    ".swp",
-    ".swx",
-    "~",
+    *(".part", ".partial", ".tmp", ".temp", ".filepart", ".crdownload", ".download", ".opdownload", ".aria2"),
+    *(".swp", ".swo", ".swx", "~", ".!sync", ".bts", ".incomplete", ".inprogress", ".uploading", ".writing"),
 )
-_TEMPORARY_STARTS = (".", "~$", "#")
+_TEMPORARY_STARTS = (".", "~$")
+# What desktops, network disks and synchronisers put beside people's files, in lower case.
+_NOT_OURS = frozenset(
+    {
+        *("thumbs.db", "desktop.ini", "@eadir", "#recycle", "#snapshot", "$recycle.bin", "lost+found", "__macosx"),
+        *("system volume information", "@tmp", "@sharebin"),
+    }
+)
 
 
 class Look(NamedTuple):
@@ -27,13 +26,13 @@ class Look(NamedTuple):
     mtime_ns: int
     inode: int
     mode: int
+    owner: int
     at: float
 
 
 class Readiness(StrEnum):
     """What is to be done with a file now."""
 
-    TEMPORARY = "temporary"  # never taken under this name
     WAIT = "wait"
     READY = "ready"
     SPIKE_EMPTY = "spike_empty"
@@ -43,7 +42,9 @@ class Readiness(StrEnum):
 
 def is_temporary(name: str) -> bool:
     """Return whether a name says that its writer has not finished, or that it is no article at all."""
-    return name.startswith(_TEMPORARY_STARTS) or name.lower().endswith(_TEMPORARY_ENDINGS)
+    lower = name.lower()
+    autosave = len(name) > 1 and name.startswith("#") and name.endswith("#")
+    return autosave or lower in _NOT_OURS or name.startswith(_TEMPORARY_STARTS) or lower.endswith(_TEMPORARY_ENDINGS)
 
 
 def readiness(first: Look | None, latest: Look, *, settle_s: float, empty_wait_s: float, max_bytes: int) -> Readiness:
@@ -67,4 +68,4 @@ def readiness(first: Look | None, latest: Look, *, settle_s: float, empty_wait_s
 
 def same(first: Look, latest: Look) -> bool:
     """Return whether nothing about the file has changed between two looks."""
-    return first[:4] == latest[:4]
+    return first[:-1] == latest[:-1]

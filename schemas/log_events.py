@@ -25,6 +25,8 @@ class Event(StrEnum):
     INBOX_PUT_BACK = "inbox.put_back"
     INBOX_UNREADABLE = "inbox.unreadable"
     INBOX_HOLDING = "inbox.holding"
+    INBOX_RESUMED = "inbox.resumed"
+    INBOX_EXPIRED = "inbox.expired"
     INBOX_STOPPED = "inbox.stopped"
     ENQUEUE_UNPUBLISHED = "enqueue.unpublished"
     LEDGER_REPUBLISHED = "ledger.republished"
@@ -64,11 +66,17 @@ EVENTS: dict[Event, Entry] = {
     Event.ARTICLE_RETRIED: Entry("wire raw_id starts detail", "It raised an error of ours and will be tried again."),
     Event.STORIES_MERGED: Entry("story_id merged article_id", "An article showed that two stories are one."),
     Event.INBOX_WATCHING: Entry("inbox", "The inbox is being watched."),
-    Event.INBOX_FILED: Entry("wire name articles replayed", "A file was accepted and moved to .filed/."),
-    Event.INBOX_SPIKED: Entry("wire name reason detail", "A file could not be enqueued and lies in .spiked/."),
+    Event.INBOX_FILED: Entry("wire name articles pending refused", "A file was accepted; it lies in .filed/."),
+    Event.INBOX_SPIKED: Entry(
+        "wire name reason detail", "A file, or a member of one, could not be enqueued; see .spiked/."
+    ),
     Event.INBOX_PUT_BACK: Entry("files", "Files that a dead watcher had claimed are in the inbox again."),
-    Event.INBOX_UNREADABLE: Entry("wire name detail", "A file cannot be read; the detail says how to mend it."),
+    Event.INBOX_UNREADABLE: Entry(
+        "wire name detail", "A file or folder cannot be read; the detail says how to mend it."
+    ),
     Event.INBOX_HOLDING: Entry("detail", "Nothing is claimed now: the queue is full, or Redis or the folder is away."),
+    Event.INBOX_RESUMED: Entry("", "What made the inbox hold is over."),
+    Event.INBOX_EXPIRED: Entry("day", "The originals filed on a day were removed: COPYTASTER_FILED_DAYS are over."),
     Event.INBOX_STOPPED: Entry("", "The watcher finished the file in hand and ended."),
     Event.ENQUEUE_UNPUBLISHED: Entry("articles detail", "Accepted but not announced; the next sweep will."),
     Event.LEDGER_REPUBLISHED: Entry("articles", "Overdue articles were put on the queue again."),
