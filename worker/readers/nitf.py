@@ -99,8 +99,12 @@ def _body(body: etree._Element | None) -> str:
     content = body_of(first(body, "body.content"))
     if content or body is None:
         return content
-    loose = (body_of(part) for part in body if local_name(part) not in ("body.head", "body.content", "body.end"))
-    return plain_body("\n\n".join([body.text or "", *loose]))
+    loose = [body.text or ""]
+    for part in body:
+        if local_name(part) not in ("body.head", "body.content", "body.end"):
+            loose.append(body_of(part))
+        loose.append(part.tail or "")
+    return plain_body("\n\n".join(loose))
 
 
 def _byline(body: etree._Element | None) -> str | None:

@@ -93,35 +93,43 @@ def _character(match: re.Match[str], declared: frozenset[str]) -> str:
 
 
 def _numbered(reference: str) -> str:
-    """Return the character of a numeric reference as HTML reads it: &#146; is an apostrophe, &#1; is nothing."""
+    """Return the character of a numeric reference as HTML reads it: &#146; is an apostrophe, &#0; is nothing."""
     character = html.unescape(reference)
-    return html.escape(_NOT_XML.sub("", character))
+    return html.escape(_NOT_XML.sub("", character).replace("\ufffd", ""))
 
 
 def _tree(text: str) -> etree._Element:
     body = text.encode("utf-8", errors="ignore")
+    parser = _parser(recover=False)
     try:
-        return etree.fromstring(body, _parser(recover=False))
+        return etree.fromstring(body, parser)
     except etree.XMLSyntaxError as error:
-        return _recovered(body, error)
+        what = str(error).partition("(<string>")[0].strip(" ,\n")
+        _check_limits(parser, what)
+    return _recovered(body, what)
 
 
-def _recovered(body: bytes, error: etree.XMLSyntaxError) -> etree._Element:
+def _recovered(body: bytes, what: str) -> etree._Element:
     """Read on behind small faults (an unbound prefix, a tag left open), but take no half document for a whole one."""
-    what = str(error).partition("(<string>")[0].strip(" ,\n")
-    if any(entry.type in _HOPELESS for entry in error.error_log):
-        raise Refusal(Reason.UNSAFE, f"The XML goes beyond what is safe to read ({what}).") from error
     name = re.match(rb"<([^\s/>]+)", body)
-    if name is None or b"</" + name[1] not in body:
-        raise Refusal(Reason.MALFORMED, f"The XML breaks off or is damaged ({what}); send it again, whole.") from error
-    try:
-        root = etree.fromstring(body, _parser(recover=True))
-    except etree.XMLSyntaxError as again:
-        raise Refusal(Reason.MALFORMED, f"The XML cannot be read ({what}); send it well-formed.") from again
+    parser = _parser(recover=True)
+    root = None
+    if name and b"</" + name[1] in body:
+        try:
+            root = etree.fromstring(body, parser)
+        except etree.XMLSyntaxError:
+            root = None
+    _check_limits(parser, what)
     if root is None:
-        raise Refusal(Reason.MALFORMED, f"The XML cannot be read ({what}); send it well-formed.") from error
+        raise Refusal(Reason.MALFORMED, f"The XML breaks off or is damaged ({what}); send it again, whole.")
     _drop_unbound_prefixes(root)
     return root
+
+
+def _check_limits(parser: etree.XMLParser, what: str) -> None:
+    """Refuse where the parser gave up at its limits: what it read till then is half a document at best."""
+    if any(entry.type in _HOPELESS for entry in parser.error_log):  # an exception's own log has others' errors too
+        raise Refusal(Reason.UNSAFE, f"The XML goes beyond what is safe to read ({what}); it is not read.")
 
 
 def _drop_unbound_prefixes(root: etree._Element) -> None:

@@ -112,13 +112,13 @@ def _blocks(root: etree._Element) -> str:
     unread = cells = 0  # how many of each are open: text within a cell stays in its row
     for event, element in etree.iterwalk(root, events=("start", "end"), tag=etree.Element):
         name = local_name(element)
-        hidden = name in _UNREAD or _is_note_to_editors(element)
+        hidden = element is not root and (name in _UNREAD or _is_note_to_editors(element))
         cell = name in _CELLS and _is_one_of_several(element)
         if event == "start":
             unread += hidden
             cells += cell
             if not unread:
-                parts += (_around(name, cells), element.text or "")
+                parts += ("" if name == "br" else _around(name, cells), element.text or "")
         else:
             if not unread:
                 parts.append(_CELL_END if cell else _around(name, cells))
