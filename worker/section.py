@@ -6,7 +6,8 @@ them all at the end.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from typing import NamedTuple
 
@@ -51,10 +52,10 @@ class Section:
         raw_ids = [entry.raw.raw_id for entry in (*readings, *refused)]
         stored = kinship.stored(self._connection, raw_ids)
         quarantined = kinship.quarantined(self._connection, raw_ids)
-        fresh = [at for at, reading in enumerate(readings) if _key(reading) not in stored]
+        fresh = list(_first_of_each(readings, stored))
         links = self._late_links([readings[at] for at in fresh], [ahead.links[at] for at in fresh], ahead.last_seq)
-        decided = iter(self._decide_all([readings[at] for at in fresh], links))
-        outcomes = [next(decided) if at in set(fresh) else _replayed(reading) for at, reading in enumerate(readings)]
+        decided = dict(zip(fresh, self._decide_all([readings[at] for at in fresh], links), strict=True))
+        outcomes = [decided.get(at) or _replayed(reading) for at, reading in enumerate(readings)]
         for entry in refused:
             known = (entry.raw.raw_id, entry.refusal.item if entry.refusal.item is not None else -1)
             if known in stored or known in quarantined:
@@ -174,8 +175,14 @@ class Section:
         return self._stories.get(story_id)
 
 
-def _key(reading: Reading) -> tuple[str, int]:
-    return reading.raw.raw_id, reading.article.item
+def _first_of_each(readings: Sequence[Reading], stored: AbstractSet[tuple[str, int]]) -> Iterator[int]:
+    """Yield the places of the readings that are neither stored nor named twice in the batch."""
+    seen = set(stored)
+    for at, reading in enumerate(readings):
+        key = (reading.raw.raw_id, reading.article.item)
+        if key not in seen:
+            seen.add(key)
+            yield at
 
 
 def _replayed(reading: Reading) -> Outcome:
