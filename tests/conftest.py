@@ -18,6 +18,7 @@ from producer.ledger import connect
 from schemas.settings import PREFIX, Settings
 from tests.support.databases import Database, Template, copied, postgres_template, sqlite_template
 from tests.support.servers import running_postgres, running_redis, short_folder
+from tests.support.watched import Watched
 
 # Two cores shared by many tests: a single example may wait long for its turn, which says nothing about the code.
 hypothesis.settings.register_profile("house", deadline=None, print_blob=True)
@@ -60,6 +61,7 @@ def _redis_server() -> Iterator[str]:
     with short_folder("redis") as folder:
         settings = Settings(home=folder)
         with running_redis(settings):
+            settings.redis_socket.chmod(0o777)  # tests of permissions are run as another user
             yield settings.redis_location
 
 
@@ -123,3 +125,19 @@ def database(request: pytest.FixtureRequest, settings: Settings) -> Iterator[Dat
     template = request.getfixturevalue("_sqlite" if request.param == "sqlite" else "_postgres")
     with copied(template, settings) as found:
         yield found
+
+
+@pytest.fixture
+def watched_of(settings_of: SettingsOf) -> Callable[..., Watched]:
+    """A factory of watched folders in which files settle and empty ones are spiked at the second look."""
+
+    def of(**chosen: Any) -> Watched:
+        return Watched(settings_of(**{"settle_s": 0, "empty_wait_s": 0, "scan_interval_s": 0.1, **chosen}))
+
+    return of
+
+
+@pytest.fixture
+def watched(watched_of: Callable[..., Watched]) -> Watched:
+    """A watched folder in which files settle, and empty ones are spiked, at the second look."""
+    return watched_of()
