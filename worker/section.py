@@ -49,7 +49,7 @@ class Section:
 
     def run(self, readings: Sequence[Reading], ahead: Ahead, refused: Sequence[Refused]) -> list[Outcome]:
         """Decide and write a batch; return the outcome of each article."""
-        raw_ids = [entry.raw.raw_id for entry in (*readings, *refused)]
+        raw_ids = [one.raw.raw_id for one in readings] + [one.raw.raw_id for one in refused]
         stored = kinship.stored(self._connection, raw_ids)
         quarantined = kinship.quarantined(self._connection, raw_ids)
         fresh = list(_first_of_each(readings, stored))

@@ -11,18 +11,18 @@ from schemas.raw_article import RawArticle
 NOON = datetime(2026, 11, 12, 12, 0, tzinfo=UTC)
 
 SURGE = (
-    "A storm surge broke through the sea wall of Varnholm before dawn on Thursday and flooded the old harbor, the mayor said.",
-    "Water stood two meters deep in Ferry Street and the ground floor of the county hospital was cleared as a precaution.",
-    '"We knew that the wall was tired, but nobody expected it to go in a single night," mayor Ingrid Solheim told reporters.',
-    "The gauge at Kessel Point recorded 3.42 meters above mean sea level, the highest reading since measurements began.",
+    "A storm surge broke through the sea wall of Varnholm before dawn and flooded the old harbor, the mayor said.",
+    "Water stood two meters deep in Ferry Street and the ground floor of the hospital was cleared as a precaution.",
+    '"We knew that the wall was tired, but nobody expected it to go in one night," mayor Ingrid Solheim said.',
+    "The gauge at Kessel Point recorded 3.42 meters above mean sea level, the highest since measurements began.",
     "Two dock workers were treated for hypothermia after they were pulled from a drifting barge, the coast guard said.",
     "Engineers brought 40,000 sandbags from the inland depot and hoped to close the gap before the evening high water.",
 )
 ORCHARD = (
-    "Apple growers in the Lunde valley expect the smallest crop for a generation after frost in April killed the blossom.",
-    "The cooperative at Tarn, which presses the juice of some four hundred orchards, will open its gates for six days only.",
-    "Its director, Paul Amundsen, said that members who had lost everything would be paid an advance on next year's fruit.",
-    "Older growers remember 1974, when snow fell on the open flowers and children were let off school to light fires.",
+    "Apple growers in the Lunde valley expect the smallest crop for a generation after frost killed the blossom.",
+    "The cooperative at Tarn, which presses the juice of four hundred orchards, will open its gates for six days.",
+    "Its director, Paul Amundsen, said that members who had lost all would be paid an advance on next year's fruit.",
+    "Older growers remember 1974, when snow fell on the flowers and children left school to light fires.",
     "Supermarkets have asked for more from abroad; the price of a crate has doubled since August, the cooperative said.",
 )
 
