@@ -61,7 +61,7 @@ class Watched:
         return found
 
     def accepted(self) -> list[RawArticle]:
-        """Return the articles that the ledger holds, in the order of their acceptance."""
+        """Return the articles that the ledger holds, in no order."""
         client: Any = connect(self.settings)
         raw_ids = client.zrange(f"{self.settings.queue}:pending", 0, -1)
         return [RawArticle.from_envelope(client.hget(f"{self.settings.queue}:bodies", raw_id)) for raw_id in raw_ids]
