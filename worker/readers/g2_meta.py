@@ -124,7 +124,7 @@ def authors_of(meta: etree._Element | None) -> tuple[str, ...]:
 
 
 def _is(concept: etree._Element, kind: re.Pattern[str]) -> bool:
-    return bool(kind.search(own(concept, "type") or ""))
+    return bool(kind.search(concept.get("type", "")))
 
 
 def _term(code: str | None) -> str:

@@ -51,11 +51,13 @@ def plain_line(text: str | None) -> str | None:
     """Return a text that may hold escaped markup as one clean line, None where nothing is left."""
     if not text:
         return None
-    for _ in range(_ROUNDS):
+    rounds = _ROUNDS if "<" in text or "&" in text else 0
+    for _ in range(rounds):
         text, before = _unescape(_without_tags(_BREAK.sub(" ", text))), text
         if text == before:
             break
-    return clean_line(text)
+    words = " ".join(text.split())
+    return (words or None) if words.isascii() and words.isprintable() else clean_line(words)  # most values are plain
 
 
 def body_of(element: etree._Element | None) -> str:

@@ -186,58 +186,6 @@ def test_more_entries_than_one_document_may_hold_are_refused() -> None:
     assert caught.value.reason is Reason.TOO_LARGE
 
 
-@pytest.mark.parametrize(
-    ("entry", "url"),
-    [
-        (
-            "<link>https://post.example/1</link><fb:origLink>https://origin.example/1</fb:origLink>",
-            "https://origin.example/1",
-        ),
-        ("<guid>https://post.example/2</guid>", "https://post.example/2"),
-        ("<guid isPermaLink='false'>https://post.example/2</guid>", None),
-        ("<guid>17</guid>", None),
-        ("<link>javascript:alert(1)</link>", None),
-        (
-            "<atom:link rel='replies' href='https://post.example/3#c'/><link>https://post.example/3</link>",
-            "https://post.example/3",
-        ),
-    ],
-)
-def test_the_address_is_the_storys_own(entry: str, url: str | None) -> None:
-    """FeedBurner's original first; a guid only where it is an address; nothing that runs."""
-    assert url == take_of(rss(entry)).url
-
-
-@pytest.mark.parametrize(
-    ("entry", "body", "summary"),
-    [
-        ("<description>Short.</description>", "Short.", "Short."),
-        ("<content:encoded/><description>Short.</description>", "Short.", "Short."),
-        ("<content:encoded>&lt;img/&gt;</content:encoded><description>Short.</description>", "Short.", "Short."),
-        ("<description>Short.</description><content:encoded>Long.</content:encoded>", "Long.", "Short."),
-        ("<content:encoded>&lt;p&gt;Long.&lt;/p&gt;</content:encoded>", "Long.", None),
-        ("<media:description>A caption</media:description>", "", None),
-    ],
-)
-def test_the_fullest_text_is_the_body(entry: str, body: str, summary: str | None) -> None:
-    """The synopsis stands in where there is no other."""
-    take = take_of(rss(entry))
-    assert (body, summary) == (take.body, take.summary)
-
-
-@pytest.mark.parametrize(
-    ("entry", "byline"),
-    [
-        ("<author>ana@post.example (Ana Doe)</author>", "ana@post.example (Ana Doe)"),
-        ("<author>desk@post.example</author><dc:creator>Ana Doe</dc:creator>", "Ana Doe"),
-        ("", None),
-    ],
-)
-def test_the_byline_is_as_filed(entry: str, byline: str | None) -> None:
-    """Dublin Core's creator before RSS's address of the author."""
-    assert byline == take_of(rss(entry)).byline
-
-
 def test_an_atom_entry_inherits_its_feeds_author() -> None:
     """RFC 4287, 4.1.2; and one without `published` was published when it was updated."""
     xml = (

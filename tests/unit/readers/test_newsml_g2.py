@@ -1,7 +1,5 @@
 """NewsML-G2: items of a message, their dates, roles, signals and the documents within them."""
 
-import base64
-
 import pytest
 
 from schemas.article import Subject, Take
@@ -205,24 +203,6 @@ def test_a_picture_alone_is_read_for_its_caption() -> None:
     assert (take.headline, take.body) == ("A ferry", "A ferry at Pier 4.")
 
 
-@pytest.mark.parametrize(
-    ("meta", "status", "signal"),
-    [
-        ('<pubStatus qcode="stat:canceled"/>', PubStatus.CANCELED, Signal.KILL),
-        ('<pubStatus qcode="pubstatus:cancelled"/><signal qcode="sig:update"/>', PubStatus.CANCELED, Signal.KILL),
-        ('<pubStatus qcode="stat:withheld"/>', PubStatus.WITHHELD, None),
-        ('<pubStatus uri="http://cv.iptc.org/newscodes/pubstatusg2/usable"/>', PubStatus.USABLE, None),
-        ('<signal qcode="sig:correction"/><signal qcode="sig:update"/>', None, Signal.CORRECTION),
-        ('<signal qcode="edStat:C"/>', None, Signal.CORRECTION),
-        ('<signal qcode="redsel:SD03"/>', None, None),
-    ],
-)
-def test_the_gravest_signal_counts(meta: str, status: PubStatus | None, signal: Signal | None) -> None:
-    """A cancelled item is a kill, whatever else it says."""
-    take = take_of(item(meta))
-    assert (status, signal) == (take.pub_status, take.signal)
-
-
 def test_a_cancelled_version_with_an_empty_body_is_a_kill() -> None:
     """It is read, with the guid and version of what it cancels."""
     take = take_of(item('<pubStatus qcode="stat:canceled"/>', content=xhtml("<p/>"), attributes='version="4"'))
@@ -233,127 +213,3 @@ def test_without_a_first_creation_the_version_was_the_first() -> None:
     """`contentCreated` may be a picture's, or a day earlier."""
     meta, content_meta = "<versionCreated>2024-01-05</versionCreated>", "<contentCreated>2024-01-01</contentCreated>"
     assert take_of(item(meta, content_meta)).published == "2024-01-05"
-
-
-@pytest.mark.parametrize(
-    ("dateline", "stated"),
-    [
-        ("2024-01-05 10:15:00 GMT+00:00", None),
-        ("5/1/2024", None),
-        ("2024-01-05T10:15:00Z", None),
-        ("Port Ellis", "Port Ellis"),
-        ("Αθήνα", "Αθήνα"),
-    ],
-)
-def test_a_timestamp_is_no_dateline(dateline: str, stated: str | None) -> None:
-    """Some systems fill the dateline with a clock."""
-    assert stated == take_of(item(content_meta=f"<dateline>{dateline}</dateline>")).dateline
-
-
-@pytest.mark.parametrize(
-    ("headlines", "main"),
-    [
-        ("<headline>Main</headline><headline role='h:subHeadline'>Sub</headline>", "Main"),
-        ("<headline role='h:subHeadline'>Sub</headline><headline>Main</headline>", "Main"),
-        ("<headline role='h:kicker'>Kicker</headline><headline role='h:print'>Main</headline>", "Main"),
-        ("<headline role='h:short'>Short</headline>", "Short"),
-        ("<headline/>", "Title"),
-    ],
-)
-def test_the_main_headline_is_told_by_its_role(headlines: str, main: str) -> None:
-    """The item's title helps out where there is no headline."""
-    assert main == take_of(item("<title>Title</title>", headlines)).headline
-
-
-def test_the_heading_of_the_text_is_the_last_resort() -> None:
-    """HTML's title, or its first heading."""
-    assert take_of(item(content=xhtml("<p>One.</p>", title="Titled"))).headline == "Titled"
-    assert take_of(item(content=xhtml("<h1>Headed</h1><p>One.</p>"))).headline == "Headed"
-
-
-def test_a_public_note_is_told_from_a_private_one() -> None:
-    """Where the provider tells them apart; otherwise all notes are for editors."""
-    public = "<edNote role='n:private'>Ring me</edNote><edNote role='n:public'>Corrects name</edNote>"
-    assert take_of(item(public)).ed_note == "Corrects name"
-    assert take_of(item("<edNote>One</edNote><edNote>Two</edNote>")).ed_note == "One\nTwo"
-
-
-@pytest.mark.parametrize(
-    ("provider", "publisher"),
-    [
-        ("<provider literal='nws.example'/>", "nws.example"),
-        ("<provider qcode='nprov:NWS'/>", "NWS"),
-        ("<provider qcode='p:z01122'/>", None),
-        ("<provider><name>Northern Wire</name></provider>", "Northern Wire"),
-    ],
-)
-def test_a_code_names_a_provider_only_where_it_is_a_word(provider: str, publisher: str | None) -> None:
-    """A number says nothing to a reader."""
-    assert publisher == take_of(item(provider)).publisher
-
-
-def test_the_source_is_credited_where_no_credit_line_is() -> None:
-    """`infoSource` by its role."""
-    sources = "<infoSource role='c:enhancer' literal='Desk'/><infoSource role='c:origProv' literal='Ellis Radio'/>"
-    assert take_of(item(content_meta=sources)).credit == "Ellis Radio"
-
-
-def test_a_place_that_an_assertion_describes_is_named() -> None:
-    """Some providers name the concepts of their codes further down."""
-    place = '<assert qcode="loc:1"><name>Port Ellis</name><geoAreaDetails/></assert>'
-    assert take_of(item().replace("<contentSet>", f"{place}<contentSet>")).places == ("Port Ellis",)
-
-
-NITF = (
-    '<nitf xmlns="http://iptc.org/std/NITF/2006-10-18/"><head><docdata><key-list><keyword key="ferry"/></key-list>'
-    "</docdata></head><body><body.head><hedline><hl1>Inner</hl1></hedline><byline>By Ana Doe</byline></body.head>"
-    "<body.content><block><p>One.</p></block></body.content></body></nitf>"
-)
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        f"<inlineXML>{NITF}</inlineXML>",
-        f"<inlineData contenttype='text/xml'><![CDATA[{NITF}]]></inlineData>",
-        f"<inlineXML>{NITF.replace('&', '&amp;').replace('<', '&lt;')}</inlineXML>",
-    ],
-)
-def test_nitf_within_an_item_fills_what_the_item_leaves_open(content: str) -> None:
-    """As elements or as text; the item's own words come first."""
-    take = take_of(item(content_meta="<headline>Outer</headline>", content=content))
-    expected = ("Outer", "By Ana Doe", ("ferry",), "One.", "newsml-g2")
-    assert expected == (take.headline, take.byline, take.keywords, take.body, take.format)
-
-
-@pytest.mark.parametrize(
-    ("content", "body"),
-    [
-        ("<inlineData>One.\n\nTwo.</inlineData>", "One.\n\nTwo."),
-        ("<inlineData contenttype='text/html'>&lt;p&gt;One.&lt;/p&gt;</inlineData>", "One."),
-        (f"<inlineData encoding='e:base64'>{base64.b64encode('Öre.'.encode()).decode()}</inlineData>", "Öre."),
-        ("<inlineData encoding='e:base64'>!</inlineData>", ""),
-        (f"<inlineData contenttype='image/png' encoding='e:base64'>{base64.b64encode(b'x').decode()}</inlineData>", ""),
-        (
-            "<inlineXML><html><body>One without<br/><br/>paragraph tags</body></html></inlineXML>",
-            "One without\n\nparagraph tags",
-        ),
-        (xhtml("<p/>") + "<inlineData>Plain.</inlineData>", "Plain."),
-        (xhtml("<p>One.</p>51 77 03 CODES"), "One.\n\n51 77 03 CODES"),
-    ],
-)
-def test_the_first_rendition_that_has_words_is_the_body(content: str, body: str) -> None:
-    """Renditions are alternatives of one text, in XML, plain text, HTML or base64."""
-    assert body == take_of(item(content=content)).body
-
-
-def test_notes_within_the_text_reach_the_editors_alone() -> None:
-    """By the class of their element."""
-    take = take_of(item(content=xhtml('<p>One.</p><section class="notepad"><p>Ring 555 0100</p></section>')))
-    assert (take.body, take.ed_note) == ("One.", "Ring 555 0100")
-
-
-def test_whitespace_within_fields_is_no_part_of_them() -> None:
-    """Files that were indented by machine break lines within dates and names."""
-    take = take_of(item("<firstCreated>\n  2024-01-05T10:15:00Z\n </firstCreated>", "<urgency> 4\n</urgency>"))
-    assert (take.published, take.urgency) == ("2024-01-05T10:15:00Z", 4)

@@ -131,21 +131,6 @@ def test_a_namespace_changes_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("body_head", "headline"),
-    [
-        ("<hedline><hl1>Main</hl1></hedline>", "Main"),
-        ("<hedline>Main</hedline>", "Main"),
-        ("<headline><hl1>Main</hl1></headline>", "Main"),
-        ("<hedline><hl1/></hedline>", "Title"),
-        ("", "Title"),
-    ],
-)
-def test_the_headline_counts_before_the_title(body_head: str, headline: str) -> None:
-    """`title` is the document's, and often the slug."""
-    assert headline == take_of(nitf("<title>Title</title>", body_head)).headline
-
-
-@pytest.mark.parametrize(
     ("issue", "release", "embargo"),
     [
         ("20240105T101500Z", "20240105T120000Z", "20240105T120000Z"),
@@ -166,21 +151,6 @@ def test_without_an_issue_the_publication_counts() -> None:
     """`pubdata` is one publication of the document; `story.date` is the last resort."""
     assert take_of(nitf('<pubdata date.publication="20240106"/>')).published == "20240106"
     assert take_of(nitf("", '<dateline><story.date norm="20240107"/></dateline>')).published == "20240107"
-
-
-@pytest.mark.parametrize(
-    ("dateline", "words"),
-    [
-        ("<location>Norland, VA</location>", "Norland, VA"),
-        ("<story.date norm='20240105T101500+0000'>20240105T101500+0000</story.date>", None),
-        ("<story.date>2024-01-05 10:15:00 GMT+00:00</story.date>", None),
-        ("PORT ELLIS (NWS) --", "PORT ELLIS (NWS) --"),
-        ("<location><sublocation>Pier 4</sublocation><city>Port Ellis</city></location>", "Pier 4, Port Ellis"),
-    ],
-)
-def test_a_timestamp_is_no_dateline(dateline: str, words: str | None) -> None:
-    """A dateline says where; some systems fill in a clock."""
-    assert words == take_of(nitf("", f"<dateline>{dateline}</dateline>")).dateline
 
 
 @pytest.mark.parametrize(
@@ -215,46 +185,12 @@ def test_a_kill_without_a_body_is_read() -> None:
 
 
 @pytest.mark.parametrize(
-    ("body_head", "end", "byline"),
-    [
-        ("<byline>By Ana Doe</byline>", "<tagline>Ben Roe in Ellis</tagline>", "By Ana Doe"),
-        ("<byline>By Ana Doe</byline><byline>Ben Roe</byline>", "", "By Ana Doe, Ben Roe"),
-        ("", "<tagline>Reporting by Ben Roe</tagline>", "Reporting by Ben Roe"),
-        ("", "<tagline>ben@nws.example</tagline>", None),
-        ("<byline>n/a</byline>", "", None),
-    ],
-)
-def test_the_tag_line_stands_in_for_a_byline(body_head: str, end: str, byline: str | None) -> None:
-    """Unless it is an address for editors."""
-    assert byline == take_of(nitf("", body_head, end=end)).byline
-
-
-@pytest.mark.parametrize(
     ("docdata", "slug"),
     [('<du-key key="ferry"/>', "ferry"), ('<fixture fix-id="weather"/>', "weather"), ("", None)],
 )
 def test_the_dynamic_use_key_is_the_slug_of_those_who_send_no_other(docdata: str, slug: str | None) -> None:
     """It stays the same through the versions of a story."""
     assert slug == take_of(nitf(f"<docdata>{docdata}</docdata>")).slug
-
-
-def test_a_body_without_content_element_is_read() -> None:
-    """Paragraphs that stand in the body itself are the story; its head and end are not."""
-    loose = "<body.head><hedline>Head</hedline></body.head>Loose.<p>One.</p>Two.<body.end>End</body.end>"
-    assert take_of(f"<nitf><body>{loose}</body></nitf>").body == "Loose.\n\nOne.\n\nTwo."
-
-
-def test_inline_people_and_organisations_are_named() -> None:
-    """The text itself may say who is who."""
-    take = take_of(nitf(content="<p><person>Cora Poe</person> of <org value='ELF'>Ellis Ferries</org> said so.</p>"))
-    assert (take.people, take.organisations) == (("Cora Poe",), ("Ellis Ferries",))
-    assert take.body == "Cora Poe of Ellis Ferries said so."
-
-
-def test_an_agencys_notebook_is_cut_from_the_body() -> None:
-    """Contacts that are not for publication never reach it."""
-    take = take_of(nitf(content="<p>News.</p><p># Notebook</p><p>## Note to editors</p><p>Ring 555 0100.</p>"))
-    assert (take.body, take.ed_note) == ("News.", "Ring 555 0100.")
 
 
 def test_the_publication_counts_before_the_copyright_holder() -> None:
