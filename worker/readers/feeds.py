@@ -16,6 +16,7 @@ from worker.readers.wordpress import (
     author_names,
     is_no_post,
     post_date,
+    post_embargo,
     post_status,
     without_shortcodes,
 )
@@ -88,6 +89,7 @@ def _entry(parts: Parts, index: int, head: FeedHead) -> Take | Refusal:
         guid=parts.line("guid", "id", "identifier") or _about(parts.element),
         published=post_date(parts) or parts.line("pubdate", "published", "issued", "date", "created", "updated"),
         updated=parts.line("updated", "modified"),
+        embargo=post_embargo(parts),
         language=parts.line("language") or language_of(parts.element, parts.first("content")) or head.language,
         url=parts.address,
         publisher=source or parts.line("publisher") or head.title,

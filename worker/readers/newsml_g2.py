@@ -104,7 +104,7 @@ def _take(item: etree._Element, index: int) -> Take:
         byline=line(content_meta, "by"),
         authors=authors_of(content_meta),
         dateline=_dateline(content_meta),
-        located=named(first(content_meta, "located")),
+        located=next(filter(None, map(named, every(content_meta, "located"))), None),
         slug=line(content_meta, "slugline"),
         guid=own(item, "guid"),
         version=whole_number(own(item, "version")),

@@ -47,6 +47,13 @@ def post_date(entry: Parts) -> str | None:
     return f"{utc}+00:00"
 
 
+def post_embargo(entry: Parts) -> str | None:
+    """Return when a post that is scheduled comes out: until then it is not for publication."""
+    if entry.line("status") != "future":
+        return None
+    return post_date(entry) or entry.line("pubdate")
+
+
 def author_names(channel: Parts) -> dict[str, str]:
     """Return the display names of an export's authors by their logins."""
     authors = map(Parts, channel.every("author"))

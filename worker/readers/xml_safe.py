@@ -27,6 +27,7 @@ _C1 = re.compile("[\x80-\x9f]")
 _C1_AS_CP1252 = {
     code: bytes([code]).decode("cp1252", errors="ignore") or None for code in range(0x80, 0xA0)
 }  # real files say Latin-1 and mean Windows-1252, as the WHATWG Encoding Standard has it
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 _HOPELESS = frozenset((etree.ErrorTypes.ERR_RESOURCE_LIMIT, etree.ErrorTypes.ERR_NAME_TOO_LONG))
 
 
@@ -135,7 +136,8 @@ def _check_limits(parser: etree.XMLParser, what: str) -> None:
 def _drop_unbound_prefixes(root: etree._Element) -> None:
     for element in root.iter(etree.Element):
         if ":" in element.tag and not element.tag.startswith("{"):
-            element.tag = element.tag.rpartition(":")[2] or "unnamed"
+            name = element.tag.rpartition(":")[2]
+            element.tag = name if _NAME.fullmatch(name) else "unnamed"
 
 
 def _parser(*, recover: bool) -> etree.XMLParser:

@@ -1,4 +1,7 @@
-"""The text of NITF, XHTML and HTML bodies: paragraphs parted by blank lines, and only what is to be printed. Pure."""
+"""The text of NITF, XHTML and HTML bodies: paragraphs parted by blank lines, and only what is to be printed. Pure.
+
+Unlike on a page (html_text), the blank lines of the source part paragraphs: agencies and WordPress rely on them.
+"""
 
 import html
 import re

@@ -62,6 +62,13 @@ def test_only_what_is_published_is_usable(entry: str, status: PubStatus | None) 
     assert status == post(entry).pub_status
 
 
+def test_a_scheduled_post_is_embargoed_until_its_date() -> None:
+    """An export holds what is to come out tomorrow."""
+    date = "<pubDate>Fri, 05 Jan 2024 10:15:00 +0000</pubDate>"
+    assert post(f"<wp:status>future</wp:status>{date}").embargo == "Fri, 05 Jan 2024 10:15:00 +0000"
+    assert post(f"<wp:status>publish</wp:status>{date}").embargo is None
+
+
 def test_an_author_is_named_not_logged_in() -> None:
     """The export lists the display names of its logins."""
     names = "<wp:author_login>adoe</wp:author_login><wp:author_display_name>Ana Doe</wp:author_display_name>"

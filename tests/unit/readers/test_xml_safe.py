@@ -141,6 +141,11 @@ def test_small_faults_are_read_over() -> None:
     assert [element.tag for element in root.iter()] == ["a", "b", "i"]
 
 
+def test_a_damaged_name_is_no_fault_of_the_text() -> None:
+    """A tag whose name is none behind its prefix keeps its words."""
+    assert "".join(parse_xml(Document(b"<a><x:y:5>one</x:y:5> two</a>")).itertext()) == "one two"
+
+
 @pytest.mark.parametrize("xml", [b"<a><p>The mayor said that", b"<a><b></b", b"<a", b"", b"plain text", b"<!-- x -->"])
 def test_half_a_document_is_never_taken_for_a_whole_one(xml: bytes) -> None:
     """What breaks off before its root is closed is refused, and the sender is asked to send it again."""

@@ -1,5 +1,7 @@
 """Block text of NITF, XHTML and escaped HTML."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -144,6 +146,24 @@ def test_a_line_that_is_not_there_is_none() -> None:
 def test_html_deeper_than_the_parser_reads_keeps_its_words() -> None:
     """Structure may be lost in a hostile text, words may not."""
     assert plain_body("<div>" * 500 + "deep") == "deep"
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "<table><tr>" + "<td>x</td>" * 20_000 + "</tr></table>",
+        "&lt;div&gt;" * 20_000,
+        "&lt;a b=" * 20_000,
+        "&amp;amp;#39;" * 20_000,
+        "<p>" + "<em class='ednote'>x</em>" * 20_000 + "</p>",
+        "\n \n" * 200_000,
+    ],
+)
+def test_hostile_shapes_take_linear_time(hostile: str) -> None:
+    """A second is ten times what they take, and a hundredth of what they would take if it grew with the square."""
+    start = time.process_time()
+    body(hostile)
+    assert time.process_time() - start < 1
 
 
 @given(st.text(max_size=200))
