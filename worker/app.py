@@ -5,6 +5,7 @@ import warnings
 from typing import Any
 
 from celery import Celery, signals
+from celery.exceptions import CPendingDeprecationWarning
 from celery.platforms import SecurityWarning
 
 from producer.enqueue import INGEST
@@ -14,6 +15,8 @@ from schemas.settings import Settings
 settings = Settings.load()
 # Celery warns whoever runs as root, because of pickle; this app accepts JSON alone.
 warnings.filterwarnings("ignore", category=SecurityWarning)
+# At every lost connection it explains a setting that is set below.
+warnings.filterwarnings("ignore", category=CPendingDeprecationWarning)
 
 app = Celery("copytaster", broker=settings.broker_url, include=["worker.tasks"])
 app.conf.update(

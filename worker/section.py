@@ -57,8 +57,7 @@ class Section:
         decided = dict(zip(fresh, self._decide_all([readings[at] for at in fresh], links), strict=True))
         outcomes = [decided.get(at) or _replayed(reading) for at, reading in enumerate(readings)]
         for entry in refused:
-            known = (entry.raw.raw_id, entry.refusal.item if entry.refusal.item is not None else -1)
-            if known in stored or known in quarantined:
+            if _is_known(entry, stored | quarantined):
                 outcomes.append(Outcome(entry.raw, Verdict.REPLAYED))
             else:
                 self._rows.quarantine.append(quarantine_row(entry, self._now))
@@ -183,6 +182,16 @@ def _first_of_each(readings: Sequence[Reading], stored: AbstractSet[tuple[str, i
         if key not in seen:
             seen.add(key)
             yield at
+
+
+def _is_known(entry: Refused, known: set[tuple[str, int]]) -> bool:
+    """Return whether what is refused is there already. All items of a document are committed together: one proves all.
+
+    So a document whose workers were killed after its commit, too often for another start, is not quarantined as well.
+    """
+    if entry.refusal.item is None:
+        return any(raw_id == entry.raw.raw_id for raw_id, _item in known)
+    return (entry.raw.raw_id, entry.refusal.item) in known
 
 
 def _replayed(reading: Reading) -> Outcome:

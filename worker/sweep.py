@@ -53,14 +53,15 @@ class Sweep(threading.Thread):
         self._redis = connect(settings)
 
     def run(self) -> None:
-        """Sweep, wait, sweep; a Redis that is away is tried again at the next turn."""
-        while not self._stopped.wait(self._settings.sweep_interval_s):
+        """Sweep at once, for workers that are killed often come no further; then wait and sweep again."""
+        while not self._stopped.is_set():
             try:
                 self.once()
             except (RedisUnavailable, redis.exceptions.RedisError, OSError) as error:
                 _log.warning(Event.LEDGER_UNREACHABLE, detail=str(error))
             except MemoryError:  # an article in the main thread takes it all: it is bounded there, and we go on here
-                continue
+                pass
+            self._stopped.wait(self._settings.sweep_interval_s)
 
     def once(self) -> int:
         """Announce what is overdue now; return how many articles that were."""
