@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Iterator
 from typing import IO, Protocol
 
-from producer.unpack_budget import Budget, Member, refusal
+from producer.unpack_budget import Budget, Member, member_name, refusal
 from schemas.unpack_limits import UnpackLimits
 from schemas.verdict import Reason, Refusal
 
@@ -81,7 +81,7 @@ def zip_members(name: str, body: bytes, limits: UnpackLimits, budget: Budget) ->
         for entry in archive.infolist():
             budget.file()
             if not entry.is_dir() and not _is_noise(entry.filename):
-                yield _zip_member(f"{name}/{entry.filename}", archive, entry, budget)
+                yield _zip_member(member_name(name, entry.filename), archive, entry, budget)
 
 
 def _zip_member(name: str, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, budget: Budget) -> Member | Refusal:
@@ -116,7 +116,7 @@ def tar_members(name: str, stream: _Readable, budget: Budget) -> Iterator[Member
             for entry in archive:
                 budget.file()
                 if not entry.isdir() and not _is_noise(entry.name):
-                    yield _tar_member(f"{name}/{entry.name}", archive, entry, budget)
+                    yield _tar_member(member_name(name, entry.name), archive, entry, budget)
     except _BROKEN_TAR as error:
         yield refusal(Reason.MALFORMED, name, f"is a damaged tar archive ({error}): send it again")
 

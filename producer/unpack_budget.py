@@ -5,6 +5,7 @@ from typing import NamedTuple, NoReturn
 from schemas.unpack_limits import UnpackLimits
 from schemas.verdict import Reason, Refusal, Stage
 
+_NAME_CHARS = 1_000  # with the number of a line behind it, within the 1,024 that a raw article's name may have
 _SLACK = 1 << 20  # a container of a few bytes may grow this much before its ratio counts
 
 
@@ -13,6 +14,12 @@ class Member(NamedTuple):
 
     name: str
     body: bytes
+
+
+def member_name(container: str, path: str) -> str:
+    """Return the name of a file inside a container: text that prints on one line, its end kept where it is long."""
+    printable = "".join(char if char.isprintable() else "?" for char in path)
+    return f"{container}/{printable[-max(1, _NAME_CHARS - len(container)) :]}"
 
 
 class Budget:

@@ -203,6 +203,15 @@ def test_links_and_devices_in_a_zip_are_refused(mode: int) -> None:
     assert opened("a.zip", out.getvalue()) == [("a.zip/trick", Reason.UNSAFE)]
 
 
+@pytest.mark.parametrize("path", ["line\nbreak.txt", "bell\a.txt", "\u202etxt.exe", "x" * 5_000 + ".txt", "\udcff.txt"])
+def test_names_are_printed_on_one_line_and_kept_short(path: str) -> None:
+    """A name goes into logs and records: no control character, no lone surrogate, within a raw article's limit."""
+    for container, body in ("a.tar", tarred({path: b"x"})), ("a.zip", zipped({path: b"x"} if path.isascii() else {})):
+        for name, _ in opened(container, body):
+            assert name.isprintable()
+            assert len(name) <= 1_024
+
+
 def test_folders_and_what_desktops_add_are_passed_over() -> None:
     """A folder is no document, and neither are a desktop's own files."""
     files = {"desk/": b"", "__MACOSX/._a": b"x", "desk/.DS_Store": b"x", "Thumbs.db": b"x", "desk/a.txt": b"It sailed."}

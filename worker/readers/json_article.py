@@ -7,6 +7,7 @@ from typing import Any
 from schemas.article import Take
 from schemas.verdict import PubStatus, Reason, Refusal
 from worker.readers import ninjs, schema_org
+from worker.readers.decode import clean_line
 from worker.readers.document import Document
 from worker.readers.json_names import folded
 from worker.readers.json_take import take_of
@@ -96,7 +97,7 @@ def _entry(value: Any, item: int) -> Take | Refusal:
 
 
 def _not_an_article(what: str, item: int) -> Refusal:
-    detail = f"Object {item + 1} of the JSON {what}: send articles as objects with a headline and a body."
+    detail = f"Object {item + 1} of the JSON {clean_line(what)}: send articles as objects with a headline and a body."
     return Refusal(Reason.NOT_AN_ARTICLE, detail, item=item)
 
 

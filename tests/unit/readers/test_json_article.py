@@ -236,6 +236,11 @@ def test_what_is_no_article_is_refused_by_what_it_is(stated: dict[str, Any], sai
     assert said in refused.detail
 
 
+def test_a_refusal_quotes_names_as_clean_text() -> None:
+    """Names of members go into a sentence for a person: without the control characters they came with."""
+    assert "\0" not in refusal({"a\0b\n": 1, "\x1b[31m": 2}).detail
+
+
 @pytest.mark.parametrize("value", [1, "text", None, True, [1, 2], ["a"]])
 def test_values_that_are_no_objects_are_refused_one_by_one(value: object) -> None:
     """A number, a string or an array in the place of an article is refused, and says what it is."""
