@@ -208,4 +208,4 @@ def test_any_pieces_of_messages_are_takes_or_refusals(pieces: list[str]) -> None
         found = [whole]
     for number, each in enumerate(found):
         assert each.item in {number, None}
-        assert not isinstance(each, Take) or "\0" not in each.model_dump_json()
+        assert not isinstance(each, Take) or "\\u0000" not in each.model_dump_json()

@@ -63,6 +63,12 @@ def test_a_sign_off_is_cut_without_a_notebook() -> None:
     assert take(text).body == "Ellis (nws) - It sailed."
 
 
+def test_a_note_to_editors_is_clean_text() -> None:
+    """Line noise inside the notebook does not reach the record."""
+    noisy = MESSAGE.replace("- adds quote", "- adds\0 quote\x1b")
+    assert take(noisy).ed_note == "adds quote corrects time"
+
+
 @pytest.mark.parametrize(
     ("key", "signal"),
     [
@@ -198,4 +204,4 @@ def test_any_pieces_of_messages_are_takes_or_refusals(pieces: list[str]) -> None
         found = [whole]
     for number, each in enumerate(found):
         assert each.item in {number, None}
-        assert not isinstance(each, Take) or "\0" not in each.model_dump_json()
+        assert not isinstance(each, Take) or "\\u0000" not in each.model_dump_json()

@@ -221,6 +221,12 @@ def test_a_form_mail_states_its_fields() -> None:
     assert read.body == "It sank.\n\nAll swam."
 
 
+def test_the_fields_of_a_form_are_clean_text() -> None:
+    """Control characters in a form's values go no further."""
+    fields = stated_fields("Headline: Fer\0ry \x1b sinks\nSlug: F\0\n\nIt sank.").fields
+    assert fields == {"headline": "Ferry sinks", "slug": "F"}
+
+
 @pytest.mark.parametrize(
     "text", ["Ferry: it sank.\n\nAll swam.", "Date: unknown\nThe ferry sank.", "Note: a\nWarning: b\n"]
 )
