@@ -16,10 +16,12 @@ _METAS = (
     "dcterms.creator", "byl", "article:author_name", "author_name", "citation_author",
 )  # fmt: skip
 _BY = re.compile(
-    r"^(?:by|von|par|por|door|di|da|af|av|de|written by|text|story by|author|autor(?:in)?(?:/autor(?:in)?)?)\b[:\s]+",
-    re.IGNORECASE,
+    r"^(?:by|von|par|por|door|written by|story by|text|author|autor(?:in)?(?:/autor(?:in)?)?)\b[:\s]+", re.IGNORECASE
 )
-_AND = re.compile(r"\s*[;,|•·、・]\s*|\s+(?:/|&|and|und|et|y|e|i|en|och|og|ve)\s+", re.IGNORECASE)
+_SHORT_BY = re.compile(r"^(?:by|von|par|por|door)\s", re.IGNORECASE)
+_AND = re.compile(r"\s*[;,|、]\s*|\s+(?:/|&|and|und|•|·)\s+", re.IGNORECASE)
+# Words that also stand inside a name (Ortega y Gasset): they part two names only where each has two words.
+_PERHAPS_AND = re.compile(r"(?<=\S)\s+(?:et|y|e|i|en|och|og|ve)\s+(?=\S+\s+\S)")
 _ADDRESS = re.compile(r"^(?:https?:)?//|^www\.|^/|^@|^\S+@\S+\.\S+$", re.IGNORECASE)
 # Two to five words, or a name in Chinese, Japanese or Korean characters, which are written without a space.
 _PERSON = re.compile(r"^(?:[^\W\d_][\w.'’-]*\s+){1,4}[^\W\d_][\w.'’-]*$|^[\u3400-\u9fff\uac00-\ud7a3]{2,5}$")
@@ -86,7 +88,19 @@ def names_of(lines: Iterable[str], houses: set[str]) -> tuple[str, ...]:
 
 
 def _split(line: str, houses: set[str]) -> list[str]:
-    parts = [name for part in _AND.split(_BY.sub("", line.strip())) if (name := _BY.sub("", part.strip(" .:-–|")))]
+    pieces = [piece for part in _AND.split(_bare(line)) for piece in _perhaps(part)]
+    parts = [name for piece in pieces if (name := _bare(piece.strip(" .:-–|")))]
     if len(parts) > 1 and fold(parts[0]) in houses:
         return [line.strip()]
     return parts
+
+
+def _bare(line: str) -> str:
+    """Return a line without the "By" before it; "Von der Leyen" and "Di Maio" keep what is theirs."""
+    rest = _BY.sub("", line.strip())
+    return rest if len(rest.split()) > 1 or not _SHORT_BY.match(line.strip()) else line.strip()
+
+
+def _perhaps(part: str) -> list[str]:
+    names = _PERHAPS_AND.split(part)
+    return names if all(len(name.split()) > 1 for name in names) else [part]

@@ -5,6 +5,7 @@ trafilatura finds the story; what surrounds it on a page is taken out before, an
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -13,6 +14,7 @@ from trafilatura.settings import Document as Extracted
 
 from worker.readers.decode import clean_paragraphs
 from worker.readers.html_density import densest_text
+from worker.readers.html_furniture import story_lines
 from worker.readers.html_tree import BLOCKS, fold, text_of
 
 _SURELY_FOUND = 2_000  # characters from which on the story is not looked for again
@@ -27,16 +29,24 @@ _STANDFIRST_CHARS = range(30, 900)
 _SAME_START = 60  # characters that prove two lines to be the same
 
 
-def body_of(tree: HtmlElement, titles: Sequence[str], summary: str | None) -> str:
-    """Return the story of a pruned tree, paragraphs parted by a blank line; empty where there is none.
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What is printed of a story: the standfirst, where it is not the text's own first paragraph, and all its text."""
 
-    `titles` are lines that head the page and so are no text of the story; `summary` is what the page's head says of
+    standfirst: str | None
+    text: str
+
+
+def story_of(tree: HtmlElement, titles: Sequence[str], authors: Sequence[str], summary: str | None) -> Story:
+    """Return the story of a pruned tree, paragraphs parted by a blank line; its text is empty where there is none.
+
+    `titles` and `authors` head the page and so are no text of the story; `summary` is what the page's head says of
     it, and shows which printed line is the standfirst.
     """
-    heads = {fold(title) for title in titles}
-    lines = [line for line in _extracted(tree) if fold(line) not in heads]
+    heads = {folded for title in titles if (folded := fold(title))}
+    lines = story_lines(_extracted(tree), heads, authors)
     standfirst = _standfirst(tree, heads, summary, lines) if lines else None
-    return clean_paragraphs("\n\n".join([*([standfirst] if standfirst else []), *lines]))
+    return Story(standfirst, clean_paragraphs("\n\n".join([*([standfirst] if standfirst else []), *lines])))
 
 
 def _extracted(tree: HtmlElement) -> list[str]:

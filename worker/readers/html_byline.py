@@ -1,34 +1,33 @@
 """The byline as it stands printed on a page: found by its markup, else by the word before the name. Pure."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from worker.readers.html_tree import text_of
 
-_LOWER = "'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'"
+# Words without their first letter, which stands in either case.
 _BY_CLASS = " or ".join(
-    f"contains(translate(@class, {_LOWER}), '{word}')"
-    for word in ("byline", "author", "autor", "auteur", "verfasser", "writer", "journalist", "meta-info")
+    f"contains(@class, '{word}')"
+    for word in ("yline", "uthor", "utor", "uteur", "erfasser", "riter", "ournalist", "meta-info")
 )
 _BY_LINK = " or ".join(
     f"contains(@href, '/{word}')"
     for word in ("autor", "author", "auteur", "writer", "journalist", "redacteur", "reporter")
 )
-# What holds no byline of the story: a picture's credit, furniture, readers' comments, and the box about the author.
-_NOT_IN = (
-    "[not(ancestor-or-self::figure or ancestor::figcaption or ancestor::nav or ancestor::footer or ancestor::aside)]"
-)
 _RANKS = (
-    XPath(f"//*[@itemprop='author' or contains(@rel, 'author')][not(self::meta or self::link)]{_NOT_IN}"),
-    XPath(f"//a[{_BY_LINK}]{_NOT_IN}"),
-    XPath(f"//*[{_BY_CLASS}]{_NOT_IN}"),
-    XPath(f"//*[self::p or self::li or self::span or self::div][not(*[4])]{_NOT_IN}"),
+    XPath("//*[@itemprop='author' or contains(@rel, 'author')][not(self::meta or self::link)]"),
+    XPath(f"//a[{_BY_LINK}]"),
+    XPath(f"//*[{_BY_CLASS}]"),
 )
+_ELSEWHERE = ("figure", "figcaption", "nav", "footer", "aside")  # a picture's credit, furniture, a box about the author
 _LABEL = re.compile(r"^(?:by|von|par|por|autor(?:in)?(?:/autor(?:in)?)?|author|auteur|text)\b[:\s]", re.IGNORECASE)
 _NOT_NAMED = re.compile(r"caption|copyright|credit|comment|foto|photo|image|media|bio|follow|share", re.IGNORECASE)
+_MAX_CHILDREN = 16
+_MAX_MARKED = 200  # elements looked at; a page that marks more marks its teasers
 _CHARS = range(3, 120)  # a byline of four authors with their towns
 
 
@@ -38,22 +37,34 @@ def printed_byline(tree: HtmlElement, names_a_person: Callable[[str], bool]) -> 
     What schema.org's `author` marks is taken whatever it is: desks sign with initials. All else must name a person.
     """
     for rank, find in enumerate(_RANKS):
-        marked = list(_plausible(find(tree)))
-        if rank == len(_RANKS) - 1:
-            marked = [(element, line) for element, line in marked if _LABEL.search(line)]
-        if rank:
-            marked = [(element, line) for element, line in marked if names_a_person(line)]
+        marked = [found for found in _plausible(find(tree)) if rank == 0 or names_a_person(found[1])]
         if marked:
             return _together(marked)
-    return None
+    labelled = (line for _, line in _plausible(_labelled(tree)) if names_a_person(line))
+    return next(labelled, None)
 
 
-def _plausible(elements: list[HtmlElement]) -> Iterator[tuple[HtmlElement, str]]:
-    for element in elements:
-        if not _NOT_NAMED.search(element.get("class") or ""):
-            line = text_of(element)
-            if len(line) in _CHARS:
-                yield element, line
+def _labelled(tree: HtmlElement) -> Iterator[HtmlElement]:
+    """Yield the elements whose text begins with "By", "Von", "Author" and the like."""
+    for element in tree.iter("p", "li", "span", "div"):
+        opening = (element.text or "").strip() or next(
+            (part for part in element.itertext() if part.strip()), ""
+        ).strip()
+        if opening and _LABEL.match(f"{opening[:32]} "):
+            yield element
+
+
+def _plausible(elements: Iterable[HtmlElement]) -> Iterator[tuple[HtmlElement, str]]:
+    for element in islice(elements, _MAX_MARKED):
+        if len(element) > _MAX_CHILDREN or _NOT_NAMED.search(element.get("class") or ""):
+            continue
+        line = text_of(element)
+        if (
+            len(line) in _CHARS
+            and element.tag not in _ELSEWHERE
+            and next(element.iterancestors(*_ELSEWHERE), None) is None
+        ):
+            yield element, line
 
 
 def _together(marked: list[tuple[HtmlElement, str]]) -> str:

@@ -9,12 +9,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from worker.readers.decode import clean_line, clean_paragraphs
 from worker.readers.html_tree import fold
 
 Node = Mapping[str, Any]
 
 MAX_SCRIPT_CHARS = 2_000_000  # a live blog of a whole day states 600 KB
 MAX_NODES = 5_000
+MAX_LINE_CHARS = 4_000  # of a member that is one line: a headline, a name, a description
 _TYPES = ("article", "blogposting", "newsarticle", "report", "liveblogposting", "review", "creativework")
 # Members that lead to other articles: what the page recommends, not what it is.
 _ASIDE = frozenset(
@@ -23,6 +25,7 @@ _ASIDE = frozenset(
 _ASIDE_COST = 8  # more than all that an article can score for itself
 _CDATA = re.compile(r"^\s*(?://|/\*)?\s*<!(?:\[CDATA\[|--)(?:\s*\*/)?|(?://|/\*)?\s*(?:\]\]|--)>(?:\s*\*/)?\s*;?\s*$")
 _TRAILING_COMMA = re.compile(r",(?=\s{0,64}[}\]])")
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,500}>")
 _URL_END = re.compile(r"[?#].*$", re.DOTALL)
 
 
@@ -101,9 +104,19 @@ def text(value: Any) -> str | None:
         value = value.get("@value") or value.get("name")
     if not isinstance(value, str):
         return None
+    value = value[:MAX_LINE_CHARS]
     for _ in range(2):  # entities escaped twice are common: &amp;quot;
         value = html.unescape(value)
-    return " ".join(value.replace("\0", "").split()) or None
+    return clean_line(_TAG.sub("", value))
+
+
+def full_text(node: Node) -> str:
+    """Return the `articleBody`, paragraphs parted by a blank line, without markup; empty where it is not stated."""
+    stated = node.get("articleBody")
+    if not isinstance(stated, str):
+        return ""
+    plain = html.unescape(_TAG.sub("\n", html.unescape(stated)))
+    return clean_paragraphs("\n\n".join(line for line in plain.splitlines() if line.strip()))
 
 
 def _link(value: Any) -> str | None:

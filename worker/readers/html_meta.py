@@ -12,6 +12,8 @@ from lxml.html import HtmlElement
 from worker.readers.decode import clean_line
 from worker.readers.html_tree import text_of
 
+MAX_VALUE_CHARS = 4_000  # a description has 200; some pages state their whole standfirst
+MAX_NAME_CHARS = 200
 _NAMES = ("property", "name", "itemprop", "http-equiv")
 
 
@@ -37,9 +39,9 @@ def head_of(tree: HtmlElement) -> Head:
     """Return what the page's meta, link, title and html elements state."""
     metas: dict[str, list[str]] = {}
     for meta in tree.iter("meta"):
-        value = clean_line(meta.get("content"))
+        value = clean_line((meta.get("content") or "")[:MAX_VALUE_CHARS])
         for attribute in _NAMES if value else ():
-            for name in (meta.get(attribute) or "").lower().split():
+            for name in (meta.get(attribute) or "")[:MAX_NAME_CHARS].lower().split():
                 if value and value not in metas.setdefault(name, []):
                     metas[name].append(value)
     title = tree.find(".//title")

@@ -10,6 +10,7 @@ _NEVER = (
     "img", "picture", "source", "link", "meta", "nav", "aside", "dialog", "button", "select", "option", "input",
     "textarea", "label", "figcaption", "footer",
 )  # fmt: skip
+_EMPTY_BUT_MEANT = ("br", "hr", "td", "th", "body")
 _LINKED_LIST = 0.6  # share of a list's words that are links, from which on the list leads elsewhere
 _LINKED_LINE = 0.8  # the same for a paragraph or heading: "Read also: ..."
 
@@ -18,9 +19,20 @@ def prune(tree: HtmlElement) -> None:
     """Take out what cannot be text of the story, in place: extraction is then quicker and errs less."""
     for element in list(tree.iter(*_NEVER)):
         _drop(element)
+    for header in list(tree.iter("header")):
+        if header.find(".//h1") is None and next(header.iterancestors("article", "main"), None) is None:
+            _drop(header)  # the site's own; an article's header holds its headline
     for figure in list(tree.iter("figure")):
         if figure.find(".//table") is None:
             _drop(figure)
+    _prune_links(tree)
+    for element in reversed(list(tree.iter())):
+        if not len(element) and element.tag not in _EMPTY_BUT_MEANT and not (element.text and element.text.strip()):
+            _drop(element)
+
+
+def _prune_links(tree: HtmlElement) -> None:
+    """Take out teasers (a link around a whole block), lists of links, and lines that are one link."""
     for link in list(tree.iter("a")):
         if any(child.tag in BLOCKS for child in link.iterdescendants()):
             _drop(link)
