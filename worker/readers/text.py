@@ -1,14 +1,21 @@
-"""Plain-text wire copy: a headline, perhaps by-lines, then paragraphs. Pure."""
+"""Plain-text wire copy: a headline, then the story as it is printed, whatever the layout of its lines. Pure.
 
-import re
+The reader parts the lines into paragraphs and finds the headline. By-lines, datelines, repeated leads and end marks are
+left in the text: extraction tells them apart, for this format as for all others.
+"""
 
 from schemas.article import Take
-from schemas.verdict import Reason, Refusal
+from schemas.verdict import Reason, Refusal, Signal
+from worker.readers.advisory import is_label_line, signal_of_headline, signal_of_note
 from worker.readers.decode import clean_line, clean_paragraphs, decode
 from worker.readers.document import Document
+from worker.readers.mail_text import stated_fields
+from worker.readers.notebook import published_part
 from worker.readers.sniff import declared_charset
+from worker.readers.text_lines import paragraphs_of
 
-_BYLINE = re.compile(r"(?:By|Von|Par|Por|Di)\s+\S", re.IGNORECASE)
+_HEADLINE_LENGTH = 250  # characters; a longer first paragraph is the story's lead, and there is no headline
+_SENTENCE_END = (".", "。", '."', ".”", ".’")
 
 
 def claims(_head: bytes) -> bool:
@@ -18,9 +25,50 @@ def claims(_head: bytes) -> bool:
 
 def read(document: Document) -> list[Take | Refusal]:
     """Return the one take of a plain-text document. Raise Refusal `bad_encoding` or `empty_body`."""
-    paragraphs = clean_paragraphs(decode(document.body, declared_charset(document))).split("\n\n")
-    if not paragraphs[0]:
+    text = decode(document.body, declared_charset(document)).replace("\r\n", "\n").replace("\r", "\n")
+    fields, text = stated_fields(text)
+    text, note = published_part(text)
+    paragraphs = clean_paragraphs(paragraphs_of(text)).split("\n\n")
+    if not paragraphs[0] and not fields:
         raise Refusal(Reason.EMPTY_BODY, f"{document.name} holds no text at all: send the article again.")
-    rest = paragraphs[1:]
-    byline = clean_line(rest.pop(0)) if len(rest) > 1 and len(rest[0]) < 80 and _BYLINE.match(rest[0]) else None
-    return [Take(format="text", headline=clean_line(paragraphs[0]), byline=byline, body="\n\n".join(rest))]
+    headline, signal, story = _parted(paragraphs, has_headline="headline" in fields)
+    return [
+        Take(
+            format="text",
+            headline=clean_line(fields.get("headline")) or headline,
+            body="\n\n".join(story),
+            byline=clean_line(fields.get("byline")),
+            dateline=clean_line(fields.get("dateline")),
+            slug=clean_line(fields.get("slug")),
+            published=clean_line(fields.get("date")),
+            embargo=clean_line(fields.get("embargo")),
+            publisher=clean_line(fields.get("publisher")),
+            summary=clean_line(fields.get("summary")),
+            keywords=tuple(word.strip() for word in fields.get("keywords", "").split(",") if word.strip()),
+            signal=signal,
+            ed_note=note,
+        )
+    ]
+
+
+def _parted(paragraphs: list[str], *, has_headline: bool) -> tuple[str | None, Signal | None, list[str]]:
+    """Part the headline from the text: the first paragraph that is no advisory and no lead.
+
+    An advisory alone above the headline (`URGENT`, `BULLETIN KILL`) is a signal; where no headline follows it, it is
+    the headline itself.
+    """
+    at = 0
+    while at < len(paragraphs) - 1 and (is_label_line(paragraphs[at]) or signal_of_note(paragraphs[at])):
+        at += 1
+    labels = paragraphs[:at]
+    signal = next((found for label in labels if (found := signal_of_headline(label) or signal_of_note(label))), None)
+    if has_headline:
+        return None, signal, paragraphs[at:]
+    if _is_headline(paragraphs[at]):
+        return clean_line(paragraphs[at]), signal, paragraphs[at + 1 :]
+    return clean_line(" ".join(labels)), signal, paragraphs[at:]
+
+
+def _is_headline(paragraph: str) -> bool:
+    """Say whether a first paragraph is a headline: short, and no sentence with a full stop."""
+    return len(paragraph) <= _HEADLINE_LENGTH and not paragraph.endswith(_SENTENCE_END)

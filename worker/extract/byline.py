@@ -1,0 +1,66 @@
+"""The persons of a byline: no "By", no titles, no agencies, cities or addresses among them. Pure."""
+
+import re
+from collections.abc import Iterable
+
+from worker.extract.agency import agency_named, publisher_named
+from worker.extract.gazetteer import is_city, is_region
+from worker.extract.person_words import is_person, spelled_out, without_titles
+
+_PREFIX = re.compile(
+    r"^\s*(?:(?:记者|記者)\s?|(?:by|von|par|por|door|di|da|af|av|od|tekst|text|texte|texto|testo|foto|от|автор|από|yazan"
+    r"|oleh|reporting|reported|written|"
+    r"story|words|compiled|edited|interview|special report)\b\s?(?:by\b|von\b|par\b|por\b|av\b|af\b)?\s?[:|–—-]?\s*)+",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(r"\([^()]{0,120}\)|\[[^\[\]]{0,120}\]|<[^<>]{0,120}>")
+_ADDRESS = re.compile(r"\S{1,64}@\S{1,190}|https?://\S{1,300}|www\.\S{1,300}|(?<!\w)@\w{1,50}", re.IGNORECASE)
+_AND = r"and|und|et|y|e|i|og|och|en|ja|ve|und|и|και|kai|&|\+|with|mit|avec|con|med"
+_SEPARATOR = re.compile(rf"\s?(?:[;|•·/\n]|,|\s(?:{_AND})\s|,\s(?:{_AND})\s)\s?", re.IGNORECASE)
+# What follows a name and is none: "John Smith in London", "Jane Doe for Reuters", "John Smith - Chief Reporter".
+_TAIL = re.compile(
+    r"\s(?:special to|in|for|of|at|from|für|aus|pour|para|per|per il|dpa|/|[-–—])\s.*$|\s(?:is|was|has)\s.*$"
+)
+_LONGEST = 500  # characters of a byline; a longer one is a paragraph that was put into the wrong field
+_MOST = 20
+
+
+def authors_of(byline: str | None, stated: Iterable[str] = ()) -> tuple[str, ...]:
+    """Return the persons that a format lists, or else those that the byline names, in order and once each."""
+    listed = [name for entry in stated for name in _persons_in(entry)]
+    return tuple(dict.fromkeys(listed or _persons_in(byline or "")))[:_MOST]
+
+
+def _persons_in(text: str) -> list[str]:
+    plain = _ADDRESS.sub(" ", _ASIDE.sub(" ", text[:_LONGEST]))
+    prefixed = bool(_PREFIX.match(plain))
+    plain = _PREFIX.sub("", plain.strip()) if prefixed else plain
+    parts = [part for piece in _SEPARATOR.split(plain) if (part := _bare(piece))]
+    if len(parts) == 2 and "," in plain and all(len(part.split()) == 1 for part in parts):
+        parts = [_turned(parts)]
+    persons = [spelled_out(part) for at, part in enumerate(parts) if _names_one(part, first=at == 0)]
+    return [person for person in persons if person]
+
+
+def _turned(parts: list[str]) -> str:
+    """Turn `Smith, John` round, unless either half is no name."""
+    family, given = parts
+    return f"{given} {family}" if not _is_credit(given) and not is_city(given) else family
+
+
+def _bare(piece: str) -> str:
+    """Return a name without what follows it, its titles and its edges."""
+    return without_titles(_TAIL.sub("", f"{piece} ").strip(" \t.:,;–—-*\"'“”"))
+
+
+def _names_one(part: str, *, first: bool) -> bool:
+    """Say whether a part of a byline is a person: after the first, one word alone is a city or an agency."""
+    if _is_credit(part) or is_region(part) or (not first and is_city(part)):
+        return False
+    return is_person(part) and (first or " " in part)
+
+
+def _is_credit(part: str) -> bool:
+    """Return whether a part names an agency or an outlet, alone or before its bureau: `PA Scotland`."""
+    head = part.partition(" ")[0]
+    return bool(agency_named(part) or publisher_named(part) or (head.isupper() and agency_named(head)))

@@ -1,0 +1,1 @@
+"""The tables that extraction reads at import: names of months, agencies, outlets, rubrics and regions."""

@@ -1,0 +1,79 @@
+"""What stands before the mark that closes a dateline, taken apart: a place, a day, credits, and nothing else. Pure."""
+
+import re
+from typing import NamedTuple
+
+from worker.extract import gazetteer
+from worker.extract.agency import agency_named, agency_plainly_named, publisher_named
+from worker.extract.days import Day, find_day
+from worker.extract.place_words import place_of
+
+_BRACKETS = re.compile(r"\(([^()]{1,90})\)|(?:(?<=\s)|^)/([^/()\s][^/()]{1,40})/|\[([^\[\]]{2,40})\]")
+_CREDIT_SPLIT = re.compile(r"\s{0,3}(?:/|,|;|\s[-–—]{1,2}(?=\s|$)|^[-–—])\s{0,3}")
+_NOT_A_NAME = re.compile(r"\d|^@|https?:")
+_WEEKDAY_END = re.compile(r"[,\s](?:mon|tues|wednes|thurs|fri|satur|sun)(?:day)?\.?$", re.IGNORECASE)
+_NUMBERED_DAY = re.compile(r"\s\d{1,2}/\d{1,2}(?:/\d{2,4})?$")  # month first or day first: nobody can tell, so no day
+_PIECE = re.compile(r"\s?,\s|\.\s|\s[-–|]\s")
+_EDGES = " ,;:-–—|•."
+
+
+class Head(NamedTuple):
+    """A dateline taken apart. `dated_bracket`: its day stands in the bracket with the credit."""
+
+    place: str | None
+    day: Day | None
+    credits: tuple[str, ...]
+    dated_bracket: bool
+
+
+def head_of(text: str) -> Head | None:
+    """Part a dateline into place, day and credits; None when anything else stands in it."""
+    bracketed, day = _in_brackets(text)
+    base = _NUMBERED_DAY.sub("", _BRACKETS.sub(" ", text).strip())
+    dated_bracket = day is not None
+    named: list[str] = []
+    if day is None and (day := find_day(base)):
+        after = base[day.end :].strip(_EDGES)
+        if after and not agency_plainly_named(after):
+            return None
+        named = [after] if after else []
+        base = base[: day.start]
+    base, bare = _without_agency(base)
+    phrase = _WEEKDAY_END.sub("", base.strip(_EDGES[:-1])).strip(_EDGES[:-1])
+    credits_ = (*bare, *named, *bracketed)
+    if not phrase.strip("."):
+        return Head(None, day, credits_, dated_bracket) if credits_ else None
+    place = place_of(phrase)
+    return Head(place, day, credits_, dated_bracket) if place else None
+
+
+def _in_brackets(text: str) -> tuple[list[str], Day | None]:
+    """Return the credits that stand in brackets or between strokes, and the day that stands with them."""
+    credits_: list[str] = []
+    day: Day | None = None
+    for bracket in _BRACKETS.finditer(text):
+        content = bracket[1] or bracket[2] or bracket[3]
+        found = find_day(content)
+        if found:
+            day = found
+            content = f"{content[: found.start]} {content[found.end :]}"
+        credits_ += _credits_in(content)
+    return credits_, day
+
+
+def _credits_in(content: str) -> list[str]:
+    """Return the names in a dateline's bracket; a region there (`[India]`) is none, nor is a time or a handle."""
+    if agency_named(content) or publisher_named(content):
+        return [content.strip()]
+    parts = (part.strip(" .-–—©") for part in _CREDIT_SPLIT.split(content))
+    return [part for part in parts if part and not _NOT_A_NAME.search(part) and not gazetteer.is_region(part)]
+
+
+def _without_agency(base: str) -> tuple[str, list[str]]:
+    """Part an agency that stands bare behind or before the place: `HAVANA, Prensa Latina`, `ANSA - ROMA`."""
+    pieces = [piece for piece in _PIECE.split(base.strip(" ,.")) if piece]
+    if len(pieces) > 1 and agency_plainly_named(pieces[-1]):
+        return base[: base.rindex(pieces[-1])], [pieces[-1]]
+    if len(pieces) > 1 and agency_plainly_named(pieces[0]):
+        return base[base.index(pieces[0]) + len(pieces[0]) :], [pieces[0]]
+    return base, []

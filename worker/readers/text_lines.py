@@ -1,0 +1,46 @@
+"""The lines of plain text as paragraphs: wrapped lines joined, indents and blank lines as starts. Pure."""
+
+import re
+
+_INDENT = re.compile(r"[ \u3000]{2,}|\t")
+_BREAK = re.compile(r"\n[^\S\n]*\n")
+_WIDEST = 120  # characters; teleprinters wrapped at 69, mail programs wrap at 72 to 100, longer lines are not wrapped
+
+
+def paragraphs_of(text: str) -> str:
+    """Return the text with a blank line between paragraphs, and each paragraph on one line.
+
+    A line goes on in the next when the next line's first word would not have fitted into it; otherwise somebody ended
+    it on purpose. So headlines, by-lines and tables without blank lines between them stay apart.
+    """
+    blocks = (block.strip("\n").split("\n") for block in _BREAK.split(text))
+    lines = [line for block in blocks for line in (*block, "")]
+    return _joined(lines, _width(lines))
+
+
+def _width(lines: list[str]) -> int:
+    """Return the width at which the lines were wrapped: the longest; 0 when they are longer than anything wraps."""
+    widest = max(map(len, lines), default=0)
+    return widest if widest <= _WIDEST else 0
+
+
+def _joined(lines: list[str], width: int) -> str:
+    parts: list[str] = []
+    last = ""
+    for line in lines:
+        if not line.strip():
+            parts.append("\n\n")
+        elif last and _goes_on(last, line, width):
+            parts.append(" " + line.strip())
+        else:
+            parts.append("\n\n" + line.strip())
+        last = line.rstrip()
+    return "".join(parts)
+
+
+def _goes_on(last: str, line: str, width: int) -> bool:
+    """Say whether a line continues the one before: it is not indented more, and its first word had no room there."""
+    if _INDENT.match(line) and not _INDENT.match(last):
+        return False
+    first = line.split(maxsplit=1)[0]
+    return bool(width) and len(last) + 1 + len(first) > width
