@@ -18,9 +18,8 @@ class WireProfile(BaseModel):
     publisher: Annotated[str, StringConstraints(min_length=1, max_length=200)] | None = Field(
         None, description="Publisher of articles that name none."
     )
-    # A news flash can be one sentence ("President X has died."), and a results table has hardly any words; below three
-    # words there is no statement to keep, only the rest of a transmission that broke off.
-    min_words: int = Field(3, ge=0, le=1000, description="Words that the body of an article must have at least.")
+    # A flash can be one word, and nothing else says how short news may be; a wire that files whole stories raises it.
+    min_words: int = Field(1, ge=0, le=1000, description="Words that the body of an article must have at least.")
 
     @field_validator("zone")
     @classmethod
