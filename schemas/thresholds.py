@@ -17,7 +17,9 @@ class Thresholds(BaseModel):
     postings_cap: int = Field(
         32, ge=1, le=1024, description="Newest articles read for one key; a key with more is boilerplate."
     )
-    candidates: int = Field(8, ge=1, le=64, description="Articles verified for one arrival; 4.4 are usual.")
+    candidates: int = Field(
+        8, ge=1, le=64, description="Articles verified for one arrival: with 16 not one copy more was found."
+    )
     min_shared: int = Field(
         5, ge=1, description="Shared shingles below which a pair is not looked at: two short phrases."
     )

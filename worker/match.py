@@ -4,32 +4,20 @@ A story is a connected component of pairwise links. Whether two articles are lin
 sketches and the weights, so the order in which articles arrive does not change the stories.
 """
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
 from typing import NamedTuple
+
+import numpy as np
 
 from schemas.thresholds import Thresholds
 from schemas.verdict import Relation
 from worker.compare import Comparison, compare
+from worker.model import BIAS, COEFFICIENTS, probabilities
 from worker.sketch import unpack
 from worker.weights import Weights
 
-__all__ = ["Filed", "Known", "Link", "Links", "Weights", "lead", "link", "shortlist"]
+__all__ = ["BIAS", "COEFFICIENTS", "Known", "Link", "Links", "Weights", "link", "shortlist"]
 
-BIAS = -14.4
-COEFFICIENTS = {
-    "overlap": 10.4,
-    "larger": 6.6,
-    "volume": 1.0,
-    "start": -5.6,
-    "lead": 1.6,
-    "title": 3.9,
-    "template": -7.9,
-    "gaps": 1.6,
-    "numbers": 3.0,
-    "run": -1.8,
-}
 _WHOLE = 0.9  # share of a text that counts as nearly all of it: a changed word breaks three shingles
 
 
@@ -76,14 +64,6 @@ class Links(NamedTuple):
         )
 
 
-class Filed(NamedTuple):
-    """What the rule for the lead needs of one article of a story."""
-
-    article_id: str
-    agency_own: bool  # the agency filed it itself, on its own wire
-    published_at: datetime | None
-
-
 def shortlist(keys: Iterable[int], postings: Mapping[int, Sequence[int]], limits: Thresholds) -> list[int]:
     """Return the few seqs worth verifying, best first: a shared key counts one over the number of its postings.
 
@@ -93,7 +73,7 @@ def shortlist(keys: Iterable[int], postings: Mapping[int, Sequence[int]], limits
     for key in sorted(keys):
         seqs = postings.get(key, ())[: limits.postings_cap]
         for seq in seqs:
-            votes[seq] = votes.get(seq, 0.0) + 1.0 / len(seqs)
+            votes[seq] = votes.get(seq, 0.0) + 1.0 / len(seqs) ** 2
     return sorted(votes, key=lambda seq: (-votes[seq], -seq))[: limits.candidates]
 
 
@@ -103,7 +83,12 @@ def link(sketch: bytes, known: Sequence[Known], weights: Weights, thresholds: Th
         return Links()
     found = compare(unpack(sketch), [unpack(one.sketch) for one in known], weights, thresholds.min_shared)
     pairs = [(one, shared) for one, shared in zip(known, found, strict=True) if shared is not None]
-    links = [(_link(one, shared, thresholds), shared) for one, shared in pairs]
+    if not pairs:
+        return Links()
+    scores = probabilities(np.array([shared.features for _, shared in pairs])).tolist()
+    links = [
+        (_link(one, shared, score, thresholds), shared) for (one, shared), score in zip(pairs, scores, strict=True)
+    ]
     same = [made for made, _ in links if made.same]
     stories = {made.story_id for made in same}
     different = [(made, shared) for made, shared in links if made.story_id not in stories]
@@ -112,37 +97,24 @@ def link(sketch: bytes, known: Sequence[Known], weights: Weights, thresholds: Th
     return Links(_best_first(same), _best_first(digests), tuple(lessons))
 
 
-def score(features: Mapping[str, float]) -> float:
-    """Return the probability, 0 to 1, that two articles with these features tell the same story."""
-    logit = BIAS + sum(weight * features[name] for name, weight in COEFFICIENTS.items())
-    return 1.0 / (1.0 + math.exp(-logit))
-
-
-def lead(articles: Iterable[Filed]) -> str:
-    """Return the article that leads a story: the agency's own, else the earliest published; ties by article id."""
-    last = datetime.max.replace(tzinfo=UTC)
-    return min(articles, key=lambda one: (not one.agency_own, one.published_at or last, one.article_id)).article_id
-
-
-def _link(one: Known, shared: Comparison, thresholds: Thresholds) -> Link:
-    confidence = score(shared.features)
+def _link(one: Known, shared: Comparison, score: float, thresholds: Thresholds) -> Link:
     similarity = max(shared.contained, shared.contains)
     return Link(
         one.seq,
         one.story_id,
-        confidence >= thresholds.same_story,
-        confidence,
+        score >= thresholds.same_story,
+        score,
         _relation(shared),
         similarity,
         shared.contained,
         shared.contains,
-        shared.features,
+        dict(zip(COEFFICIENTS, shared.features.tolist(), strict=True)),
     )
 
 
 def _relation(shared: Comparison) -> Relation:
     if shared.contained >= _WHOLE and shared.contains >= _WHOLE:
-        return Relation.VERBATIM if shared.features["title"] >= _WHOLE else Relation.RETITLED
+        return Relation.VERBATIM if shared.headline >= _WHOLE else Relation.RETITLED
     if shared.contained >= _WHOLE:
         return Relation.ABRIDGED
     return Relation.EXPANDED if shared.contains >= _WHOLE else Relation.EDITED

@@ -13,11 +13,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from worker.tokens import NUMBER, Hashes, shingles
+from worker.tokens import NAME, NUMBER, Hashes
 
 Words32 = NDArray[np.uint32]
 
 VERSION = 1
+FLAGS = np.uint32(3)  # lowest bits of a shingle: a number stands in it, a capital stands in it
 SHINGLE_WORDS = 3  # two words are too common, four break too often under copy-editing
 SHINGLES_CAP = 512  # all of an article of 500 words; half of them, evenly, of one of 1,000
 NUMBERS_CAP = 48
@@ -35,13 +36,13 @@ class Sketch(NamedTuple):
     headline: Words32
 
 
-def pack(body: Hashes, headline: Hashes) -> bytes:
-    """Pack the sketch of an article from the hashed words of its body and headline."""
-    rows, scale = _thin(_distinct(_flagged(body)))
-    numbers = np.unique(_upper(body[(body & NUMBER).astype(bool)]))[:NUMBERS_CAP]
-    title = np.unique(_upper(headline))[:HEADLINE_CAP]
-    head = _HEAD.pack(VERSION, scale, len(numbers), len(title), len(body))
-    return head + b"".join(part.astype("<u4").tobytes() for part in (rows, numbers, title))
+def pack(body: Hashes, rows: Hashes, marks: Hashes, headline: Hashes) -> bytes:
+    """Pack the sketch of an article from its hashed words, their shingles and flags, and its headline's words."""
+    kept, scale = _thin(_distinct(_flagged(rows, marks)))
+    numbers = _few(body[np.flatnonzero(body & NUMBER)], NUMBERS_CAP)
+    words = _few(headline, HEADLINE_CAP)
+    head = _HEAD.pack(VERSION, scale, len(numbers), len(words), len(body))
+    return head + b"".join(part.astype("<u4").tobytes() for part in (kept, numbers, words))
 
 
 def unpack(packed: bytes) -> Sketch:
@@ -59,18 +60,18 @@ def at_scale(rows: Words32, scale: int) -> Words32:
     return rows[rows < np.uint32(1 << (32 - scale))] if scale else rows
 
 
-def _flagged(body: Hashes) -> Words32:
-    rows = _upper(shingles(body, SHINGLE_WORDS))
-    numbers = (body & NUMBER).astype(np.uint32)
-    flags = numbers[: len(rows)].copy()
-    for offset in range(1, min(SHINGLE_WORDS, len(body))):
-        flags |= numbers[offset : offset + len(rows)]
-    return (rows & ~np.uint32(1)) | flags
+def _flagged(rows: Hashes, marks: Hashes) -> Words32:
+    """Return the upper halves of shingles, with the two flags of this sketch in place of the lowest bits."""
+    kinds = ((marks | marks >> np.uint64(1)) & NUMBER) | ((marks & NAME) >> np.uint64(1))
+    return (_upper(rows) & ~FLAGS) | kinds.astype(np.uint32)
 
 
 def _distinct(rows: Words32) -> Words32:
-    _, first = np.unique(rows, return_index=True)
-    return rows[np.sort(first)] if len(first) < len(rows) else rows
+    """Keep the first of each shingle, in order. Hash and place are sorted as one number: the fastest sort there is."""
+    placed = ((rows & ~FLAGS).astype(np.uint64) << np.uint64(32)) | np.arange(len(rows), dtype=np.uint64)
+    placed.sort()
+    again = np.flatnonzero(placed[1:] >> np.uint64(32) == placed[:-1] >> np.uint64(32)) + 1
+    return np.delete(rows, (placed[again] & np.uint64(0xFFFFFFFF)).astype(np.int64)) if len(again) else rows
 
 
 def _thin(rows: Words32) -> tuple[Words32, int]:
@@ -78,6 +79,11 @@ def _thin(rows: Words32) -> tuple[Words32, int]:
     while len(kept := at_scale(rows, scale)) > SHINGLES_CAP:
         scale += 1
     return kept, scale
+
+
+def _few(words: Hashes, cap: int) -> Words32:
+    """Return the distinct words, sorted, at most `cap`: for a longer list the smallest hashes, a fair sample."""
+    return np.array(sorted({word >> 32 | int(FLAGS) for word in words.tolist()})[:cap], dtype=np.uint32)
 
 
 def _upper(hashes: Hashes) -> Words32:

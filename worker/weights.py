@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from worker.sketch import Words32
+from worker.sketch import FLAGS, Words32
 
 UNIT = 1 << 16  # weights are whole numbers of 1/65536, so that a sum is the same in any order of its terms
 _SIEVE_BITS = 18  # a quarter of a million buckets, one byte each: most shingles are no boilerplate and end here
@@ -20,9 +20,9 @@ class Weights:
     def __init__(self, counts: Mapping[int, int] | None = None, version: int = 0) -> None:
         counts = counts or {}
         self.version = version
-        self._shingles = np.array(sorted(counts), dtype=np.uint32)
-        ordered = np.array([counts[int(shingle)] for shingle in self._shingles], dtype=np.int64)
-        self._weights = UNIT // (1 + ordered)
+        ordered = sorted((shingle | int(FLAGS), count) for shingle, count in counts.items())
+        self._shingles = np.array([shingle for shingle, _ in ordered], dtype=np.uint32)
+        self._weights = UNIT // (1 + np.array([count for _, count in ordered], dtype=np.int64))
         self._sieve = np.zeros(1 << _SIEVE_BITS, dtype=bool)
         self._sieve[self._shingles >> np.uint32(32 - _SIEVE_BITS)] = True
 
@@ -32,7 +32,7 @@ class Weights:
         if len(self._shingles):
             maybe = np.flatnonzero(self._sieve[shingles >> np.uint32(32 - _SIEVE_BITS)])
             if len(maybe):
-                wanted = shingles[maybe]
+                wanted = shingles[maybe] | FLAGS
                 at = np.minimum(np.searchsorted(self._shingles, wanted), len(self._shingles) - 1)
                 weights[maybe] = np.where(self._shingles[at] == wanted, self._weights[at], UNIT)
         return weights
