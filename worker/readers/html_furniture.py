@@ -8,11 +8,12 @@ from worker.readers.html_tree import fold
 # How a line begins that leads elsewhere or sells, in the languages of the pages we have met.
 _OPENINGS = (
     r"(?:read|see) (?:also|more|next|the full)|related(?: articles?| stor(?:y|ies)| topics?)?:?$|related:|more on this",
-    r"recommended|most read|don'?t miss|advertisement|article content|sign up|subscribe|click here|follow (?:us|\w+ on)",
-    r"share this|tell us what|listen to|copyright|all rights reserved|©",
+    r"recommended|most read|don'?t miss|advertisement|article content|sign up|subscribe|click here",
+    r"follow (?:us|\w+ on)|share this|tell us what|listen to|copyright|all rights reserved|©",
     r"lesen sie (?:auch|hier|dazu|mehr)|mehr (?:zum thema|dazu|zu)\b|auch interessant|das könnte|anzeige$|zum thema",
-    r"hier geht es zu|empfohlener redaktioneller inhalt|weitere (?:artikel|meldungen|nachrichten)|newsletter|alle rechte",
-    r"lees ook|lees meer|(?:à|a) lire aussi|lire aussi|pour aller plus loin|tous droits|te puede interesar|lee también",
+    r"hier geht es zu|empfohlener redaktioneller inhalt|weitere (?:artikel|meldungen|nachrichten)|newsletter",
+    r"alle rechte|lees ook|lees meer|(?:à|a) lire aussi|lire aussi|pour aller plus loin|tous droits",
+    r"te puede interesar|lee también",
     r"le[ae] (?:también|más)|leggi anche|leia (?:também|mais)|les også|læs også|läs (?:också|mer)|lue myös|lesið",
     r"baca juga|czytaj (?:też|także)|ayrıca|ilgili haber|читайте также",
     r"اقرأ أيض|関連(?:記事|キーワード)|【関連|おすすめ|相关阅读|관련기사",
@@ -20,7 +21,8 @@ _OPENINGS = (
 _APPEAL = re.compile(rf"^\W*(?:{'|'.join(_OPENINGS)})", re.IGNORECASE)
 _APPEAL_CHARS = 200
 _DATE = re.compile(
-    r"\d{1,2}[./ ]\s?\d{1,2}[./ ]\s?(?:20)?\d\d|20\d\d[-./年]\s?\d{1,2}[-./月]\s?\d{1,2}|\d{1,2}[:h.]\d\d\s?(?:Uhr|AM|PM|h\b)",
+    r"\d{1,2}[./ ]\s?\d{1,2}[./ ]\s?(?:20)?\d\d|20\d\d[-./年]\s?\d{1,2}[-./月]\s?\d{1,2}"
+    r"|\d{1,2}[:h.]\d\d\s?(?:Uhr|AM|PM|h\b)",
     re.IGNORECASE,
 )
 _DATE_CHARS = 80
