@@ -4,6 +4,7 @@ Exit codes: 0 fine, 1 findings, 2 bad usage or settings, 3 no Redis, 4 no databa
 """
 
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -160,6 +161,33 @@ def merge(
         merge_stories(settings_and_logs(), story_id, other_id, as_json=as_json)
     else:
         raise typer.BadParameter("name two stories, or --undo NUMBER")
+
+
+@app.command()
+def rematch(
+    since: Annotated[datetime, typer.Option(help="Articles received since then (UTC).")],
+    write: Annotated[bool, typer.Option("--apply", help="Write the new stories.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Compute stories anew, as after a change of thresholds, and report the difference. Exit 1: there is one."""
+    from ops.story_views import rematch_stories
+
+    raise typer.Exit(rematch_stories(settings_and_logs(), since.replace(tzinfo=UTC), write=write, as_json=as_json))
+
+
+@app.command()
+def replay(
+    from_filed: Annotated[bool, typer.Option("--from-filed", help="From the inbox's .filed/ folder.")] = False,
+    since: Annotated[datetime | None, typer.Option(help="Only what was filed on this day (UTC) or later.")] = None,
+    wire: Wire = None,
+    as_json: Json = False,
+) -> None:
+    """Enqueue filed originals again; what is known ends as replayed. Exit 1: nothing was found."""
+    from ops.replay import replay_filed
+
+    if not from_filed:
+        raise typer.BadParameter("say from where: --from-filed")
+    raise typer.Exit(replay_filed(settings_and_logs(), since.date() if since else None, wire, as_json=as_json))
 
 
 @app.command()

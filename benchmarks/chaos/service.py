@@ -6,7 +6,9 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
+import orjson
 import redis
 
 from benchmarks.chaos.processes import children, send
@@ -14,6 +16,16 @@ from producer.ledger import connect
 from schemas.settings import PREFIX, Settings
 
 _PATIENCE_S = 60.0
+
+
+def environment_of(settings: Settings) -> dict[str, str]:
+    """Return this process's environment with the given settings in the place of its own."""
+    rest = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
+    chosen = settings.model_dump(mode="json", exclude_defaults=True) | {"log_format": "json"}
+    return rest | {
+        PREFIX + name.upper(): value if isinstance(value, str) else orjson.dumps(value).decode()
+        for name, value in chosen.items()
+    }
 
 
 class Service:
@@ -26,18 +38,10 @@ class Service:
 
     def start(self) -> None:
         """Start everything; return when Redis answers and a worker is there."""
-        chosen = {
-            "HOME": str(self.settings.home),
-            "DATABASE_URL": self.settings.database_url,
-            "SWEEP_INTERVAL_S": str(self.settings.sweep_interval_s),
-            "WORKERS": str(self.settings.workers),
-            "LOG_FORMAT": "json",
-        }
-        rest = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
         with (self.settings.home / "run.log").open("ab") as log:
             self._run = subprocess.Popen(
                 [sys.executable, "-m", "ops.cli", "run"],
-                env=rest | {PREFIX + name: value for name, value in chosen.items()},
+                env=environment_of(self.settings),
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
@@ -45,11 +49,25 @@ class Service:
             )
         self.wait_for("worker")
 
+    def lines(self) -> list[dict[str, Any]]:
+        """Return the log lines so far."""
+        written = (self.settings.home / "run.log").read_bytes().splitlines()
+        return [orjson.loads(line) for line in written if line.startswith(b"{") and line.endswith(b"}")]
+
     def stop(self) -> int:
         """Ask the service to end as an operator would; return its exit code."""
         assert self._run is not None
         self._run.terminate()
         return self._run.wait(_PATIENCE_S)
+
+    def kill(self) -> None:
+        """Kill what is left of the service; the kernel ends the parts with their supervisor."""
+        if self._run is not None and self._run.poll() is None:
+            parts = self.parts()
+            self._run.kill()
+            self._run.wait()
+            for pid in (pid for pids in parts.values() for pid in pids):
+                send(pid, signal.SIGKILL)
 
     def kill_supervisor(self) -> None:
         """Kill the supervisor, and start a new one as an init system would."""

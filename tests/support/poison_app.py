@@ -1,0 +1,47 @@
+"""The real worker with a reader that some articles poison: `celery -A tests.support.poison_app worker`."""
+
+import os
+import signal
+from typing import NoReturn
+
+import worker.batch
+import worker.tasks
+from schemas.raw_article import RawArticle
+from schemas.wire_profile import WireProfile
+from worker.app import app
+from worker.pipeline import Clock, Reading, Refused, read
+
+__all__ = ["app"]
+
+
+def poisonous(raw: RawArticle, profile: WireProfile, clock: Clock, attempts: int = 1) -> list[Reading | Refused]:
+    """Read an article, unless it is one that kills, spins, exhausts memory or raises."""
+    for word, poison in _POISONS.items():
+        if word in raw.body:
+            poison()
+    return read(raw, profile, clock, attempts)
+
+
+def _kill() -> NoReturn:
+    os.kill(os.getpid(), signal.SIGKILL)
+    raise AssertionError("SIGKILL does not return")
+
+
+def _spin() -> NoReturn:
+    while True:
+        pass
+
+
+def _exhaust() -> NoReturn:
+    held = []
+    while True:
+        held.append(bytearray(64 << 20))
+
+
+def _raise() -> NoReturn:
+    raise ZeroDivisionError("a fault of ours")
+
+
+_POISONS = {b"POISON kills": _kill, b"POISON spins": _spin, b"POISON exhausts": _exhaust, b"POISON raises": _raise}
+worker.batch.read = poisonous  # type: ignore[attr-defined]  # the name under which a batch calls the reader
+worker.tasks.settings  # noqa: B018 - imported so that the task is registered on the app
