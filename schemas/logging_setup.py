@@ -39,7 +39,11 @@ def configure_logging(level: str = "INFO", form: str = "auto", stream: TextIO | 
     if ticker:
         render += [_as_ticker]
     else:
-        render += [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
+        render += [
+            structlog.processors.format_exc_info,
+            _mask_urls,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ]
     formatter = structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=render)
     channel = logging.StreamHandler(stream)
     channel.setFormatter(formatter)
@@ -57,10 +61,10 @@ def configure_logging(level: str = "INFO", form: str = "auto", stream: TextIO | 
 
 
 def _mask_urls(_logger: object, _method: str, event: EventDict) -> EventDict:
-    """Mask the password of every URL that stands alone in a field: no credential in a log."""
+    """Mask the password of every URL in every field: no credential in a log."""
     for key, value in event.items():
         if isinstance(value, str) and "://" in value and "@" in value:
-            event[key] = " ".join(masked(word) if "://" in word else word for word in value.split(" "))
+            event[key] = masked(value)
     return event
 
 
@@ -74,8 +78,10 @@ def _as_ticker(_logger: object, _method: str, event: EventDict) -> str:
         return f"{time} {_ticker_of_article(name, event)}"
     rest = " ".join(f"{key}={_printable(value)}" for key, value in event.items() if value not in (None, ""))
     mark = "" if level == "info" else f"{level.upper()} "
-    trace = "".join(f"\n  {type(error[1]).__name__}: {error[1]}" if isinstance(error, tuple) else "")
-    return f"{time} {mark}{name} {rest}{trace}".rstrip()
+    trace = "".join(
+        f"\n  {type(error[1]).__name__}: {_printable(masked(str(error[1])))}" if isinstance(error, tuple) else ""
+    )
+    return f"{time} {mark}{_printable(name)} {rest}{trace}".rstrip()
 
 
 def _printable(text: object) -> str:

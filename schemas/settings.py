@@ -3,10 +3,10 @@
 import difflib
 import hashlib
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
-from urllib.parse import urlsplit, urlunsplit
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -18,6 +18,11 @@ from schemas.wire_profile import WireProfile
 
 PREFIX = "COPYTASTER_"
 _SOCKET_PATH_MAX = 100  # a unix socket's path has 107 bytes on Linux; kombu and redis-py add none, we keep a margin
+
+
+_PASSWORD = re.compile(
+    r"(://[^\s/@:]*):[^\s/]+@"
+)  # RFC 3986, 3.2.1: userinfo stands before the last @ of the authority
 
 
 class Settings(BaseSettings):
@@ -120,9 +125,6 @@ class Settings(BaseSettings):
         return self.wires.get(wire) or WireProfile()
 
 
-def masked(url: str) -> str:
-    """Return a URL fit for a log: its password replaced by ***."""
-    parts = urlsplit(url)
-    if parts.password is None:
-        return url
-    return urlunsplit(parts._replace(netloc=parts.netloc.replace(f":{parts.password}@", ":***@", 1)))
+def masked(text: str) -> str:
+    """Return text fit for a log: the password of every URL in it replaced by ***."""
+    return _PASSWORD.sub(r"\1:***@", text)

@@ -1,0 +1,115 @@
+"""configure_logging: one shape for every line, JSON or a ticker, whatever senders put into names and headlines."""
+
+import io
+import logging
+
+import orjson
+import pytest
+import structlog
+from hypothesis import given
+from hypothesis import strategies as st
+
+from schemas.logging_setup import configure_logging
+
+HOSTILE = "\x1b[2J\x1b[H Nothing\r\n2026-01-01T00:00:00Z FIRST forged\x07\u2028line\u202e"
+
+
+class Terminal(io.StringIO):
+    """A stream that says that it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def lines_of(stream: io.StringIO) -> list[str]:
+    return stream.getvalue().removesuffix("\n").split("\n")
+
+
+def test_off_a_terminal_a_line_is_one_json_object() -> None:
+    """Ours and the libraries' alike."""
+    stream = io.StringIO()
+    configure_logging(stream=stream)
+    structlog.get_logger("ours").info("article.stored", wire="afp", headline="Größe")
+    logging.getLogger("kombu").warning("theirs %s", "too")
+    ours, theirs = [orjson.loads(line) for line in lines_of(stream)]
+    assert (ours["event"], ours["level"], ours["wire"], ours["headline"]) == ("article.stored", "info", "afp", "Größe")
+    assert ours["timestamp"].endswith("Z")
+    assert (theirs["event"], theirs["level"]) == ("theirs too", "warning")
+
+
+def test_on_a_terminal_a_line_is_read_by_a_person() -> None:
+    """Time, wire, what became of it, of which, how sure, why, how long."""
+    stream = Terminal()
+    configure_logging(stream=stream)
+    structlog.get_logger().info(
+        "article.copy",
+        wire="afp",
+        headline="Flood",
+        copy_of="abcdef1234",
+        similarity=0.93,
+        relation="abridged",
+        age_ms=1500,
+    )
+    (line,) = lines_of(stream)
+    for word in ("afp", "COPY", "Flood", "abcdef", "0.93", "abridged", "1.5 s"):
+        assert word in line
+
+
+@pytest.mark.parametrize("form", ["json", "ticker"])
+@pytest.mark.parametrize("event", ["article.stored", "article.quarantined", "inbox.spiked"])
+def test_a_hostile_name_forges_no_line_and_moves_no_cursor(form: str, event: str) -> None:
+    """Names, headlines and details are senders' words."""
+    stream = io.StringIO()
+    configure_logging(form=form, stream=stream)
+    structlog.get_logger().info(event, wire="afp", headline=HOSTILE, name=HOSTILE, detail=HOSTILE)
+    (line,) = lines_of(stream)
+    assert "\x1b[2J" not in line
+    assert not set("\r\x07") & set(line)
+
+
+def test_an_error_in_the_ticker_forges_no_line() -> None:
+    """The text of an exception may quote an article."""
+    stream = io.StringIO()
+    configure_logging(form="ticker", stream=stream)
+    try:
+        raise ValueError(HOSTILE)
+    except ValueError:
+        structlog.get_logger().warning("article.retried", exc_info=True)
+    assert len(lines_of(stream)) <= 2
+    assert "\x1b" not in stream.getvalue()
+
+
+@pytest.mark.parametrize("form", ["json", "ticker"])
+def test_no_password_reaches_the_log(form: str) -> None:
+    """Not in a field, not in a library's message, not in an exception."""
+    stream = io.StringIO()
+    configure_logging(form=form, stream=stream)
+    url = "postgresql://desk:s3cret@db.example/desk"
+    structlog.get_logger().warning("database.waiting", detail=f"cannot reach {url}: refused")
+    logging.getLogger("sqlalchemy").warning("lost %s", url)
+    try:
+        raise OSError(url)
+    except OSError:
+        structlog.get_logger().warning("database.waiting", exc_info=True)
+    assert "s3cret" not in stream.getvalue()
+    assert "desk:***@db.example" in stream.getvalue()
+
+
+@given(st.text())
+def test_any_text_is_one_line_of_json(text: str) -> None:
+    """And comes back as it was, but for the passwords of URLs and what is no character."""
+    stream = io.StringIO()
+    configure_logging(form="json", stream=stream)
+    structlog.get_logger().info("article.stored", headline=text)
+    (line,) = lines_of(stream)
+    if "://" not in text and text.isprintable():
+        assert orjson.loads(line)["headline"] == text
+
+
+def test_the_chatter_of_libraries_is_not_logged() -> None:
+    """Their warnings are; ours begin at the level that was asked for."""
+    stream = io.StringIO()
+    configure_logging("INFO", stream=stream)
+    logging.getLogger("celery").info("chatter")
+    structlog.get_logger().debug("inbox.watching")
+    assert stream.getvalue() == ""
