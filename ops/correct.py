@@ -45,7 +45,7 @@ def split(engine: Engine, article_ids: Sequence[str]) -> str:
         )
         if not left:
             raise UnknownArticle("these are all the articles of their story; leave one in it")
-        fresh = hashlib.blake2b(f"split {sorted(article_ids)} {datetime.now(UTC)}".encode(), digest_size=8).hexdigest()
+        fresh = fresh_story_id("split", *sorted(article_ids), str(datetime.now(UTC)))
         connection.execute(update(_article).where(_article.c.article_id.in_(article_ids)).values(story_id=fresh))
         away = [
             row["article_id"] for row in rows if row["verdict"] == Verdict.COPY and row["copy_of"] not in article_ids
@@ -88,6 +88,11 @@ def undo_merge(engine: Engine, merge_id: int) -> str:
             _rule(connection, Ruling.APART, found["moved"][0], rest[0]["article_id"])
         connection.execute(update(_merge).where(_merge.c.merge_id == merge_id).values(undone_at=datetime.now(UTC)))
         return str(found["merged"])
+
+
+def fresh_story_id(*parts: str) -> str:
+    """Return an id for a story that no article founded: of the shape of an article's, and none's."""
+    return hashlib.blake2b(" ".join(parts).encode(), digest_size=8).hexdigest()
 
 
 def rebuild(connection: Connection, story_id: str) -> None:

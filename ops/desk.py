@@ -11,9 +11,19 @@ from sqlmodel import col
 
 from schemas.raw_article import RawArticle
 from schemas.records import ArticleRecord, MergeRecord, QuarantineRecord, RawRecord, StoryRecord
+from schemas.settings import Settings
 from schemas.verdict import Verdict
+from worker.database import engine_of
+from worker.migrate import require_schema
 
 _CHUNK = 500  # ids in one statement: under SQLite's old limit of 999 parameters
+
+
+def opened(settings: Settings) -> Engine:
+    """Return an engine for a command that asks once. Raise DatabaseUnavailable, or SchemaBehind."""
+    engine = engine_of(settings, pooled=False)
+    require_schema(engine)
+    return engine
 
 
 def verdict_counts(engine: Engine) -> dict[str, int]:

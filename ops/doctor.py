@@ -67,7 +67,7 @@ def _redis(settings: Settings) -> Iterator[Finding]:
 
 
 def _database(settings: Settings) -> Iterator[Finding]:
-    engine = engine_of(settings)
+    engine = engine_of(settings, pooled=False)
     try:
         require_schema(engine)
     except CopytasterError as error:

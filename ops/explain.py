@@ -97,10 +97,9 @@ def sentences(found: Explanation) -> list[str]:
     )
     weighed = sorted(COEFFICIENTS, key=lambda name: -abs(COEFFICIENTS[name] * made.features[name]))
     lines.append(f"  {BIAS:+6.2f}  before anything is known")
-    lines += [
-        f"  {COEFFICIENTS[name] * made.features[name]:+6.2f}  {name} {made.features[name]:.2f} {_MEANINGS.get(name, '')}"
-        for name in weighed
-    ]
+    for name in weighed:
+        value = made.features[name]
+        lines.append(f"  {COEFFICIENTS[name] * value:+6.2f}  {name} {value:.2f} {_MEANINGS.get(name, '')}")
     longest = sorted(found.passages, key=lambda passage: -passage.words)[:_LONGEST]
     lines.append(f"{len(found.passages)} shared passages, the longest:")
     lines += [f"  {one.words:4d} words: {_quoted(mine.body[slice(*one.mine)])}" for one in longest]
@@ -108,7 +107,7 @@ def sentences(found: Explanation) -> list[str]:
 
 
 def coloured(found: Explanation) -> Text:
-    """Return both texts as one: what is shared plain, what only this article has green, what only the other has red."""
+    """Return both texts as one: shared text plain, what only this article has green, what only the other has red."""
     text = Text()
     at = 0
     at_other = 0

@@ -1,7 +1,7 @@
 """Generated: the tables of the README, printed from the code that they describe. `make docs` writes them."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from schemas import log_events
@@ -24,10 +24,7 @@ def settings_table() -> str:
 
 def formats_table() -> str:
     """Return every format that is read, in Markdown."""
-    rows = [
-        f"| `{one.name}` | {', '.join(f'`{kind}`' for kind in one.media_types)} | {' '.join(one.suffixes)} | {one.about} |"
-        for one in FORMATS
-    ]
+    rows = [f"| `{one.name}` | {_listed(one.media_types)} | {_listed(one.suffixes)} | {one.about} |" for one in FORMATS]
     return "\n".join(["| format | media types | names | what is read |", "|---|---|---|---|", *rows])
 
 
@@ -50,6 +47,10 @@ def renewed(text: str) -> str:
 def main() -> None:
     """Write the README's tables anew."""
     README.write_text(renewed(README.read_text(encoding="utf8")), encoding="utf8")
+
+
+def _listed(words: Iterable[str]) -> str:
+    return ", ".join(f"`{word}`" for word in words)
 
 
 def _plain(default: object) -> str:

@@ -42,7 +42,7 @@ def run_all(settings: Settings, feed: Sequence[Path]) -> None:
 def run_workers(settings: Settings) -> None:
     """Run the workers until told to stop. Raise SchemaBehind, DatabaseUnavailable, RedisUnavailable."""
     wait_until_it_answers(settings)
-    require_schema(engine_of(settings))
+    require_schema(engine_of(settings, pooled=False))
     _run_until_told(Supervisor(worker_parts(settings)))
 
 
@@ -71,7 +71,7 @@ def run_documents_once(settings: Settings, paths: Sequence[Path], wire: str | No
     _on_signal(lambda: sys.exit(130))  # 128 and SIGINT's number, as a shell would say; what is pending stays pending
     try:
         supervisor.start()
-        summary = run_once(documents(paths, wire, settings), settings, engine_of(settings), supervisor)
+        summary = run_once(documents(paths, wire, settings), settings, engine_of(settings, pooled=False), supervisor)
     finally:
         supervisor.shut_down()
     _print_summary(summary, as_json=as_json)
@@ -104,7 +104,7 @@ def enqueue_files(settings: Settings, files: Sequence[str], wire: str, name: str
 
 def migrate_database(settings: Settings) -> None:
     """Bring the schema up to date and say to which revision."""
-    _log.info(Event.DATABASE_MIGRATED, revision=migrate(engine_of(settings)))
+    _log.info(Event.DATABASE_MIGRATED, revision=migrate(engine_of(settings, pooled=False)))
 
 
 def _run_until_told(supervisor: Supervisor) -> None:

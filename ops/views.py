@@ -15,8 +15,6 @@ from producer.ledger import connect
 from schemas.raw_article import received_now
 from schemas.records import QuarantineRecord
 from schemas.settings import Settings
-from worker.database import engine_of
-from worker.migrate import require_schema
 
 _SHOWN_BYTES = 4096  # of a quarantined body on a terminal; --json gives all of it
 
@@ -24,8 +22,7 @@ _SHOWN_BYTES = 4096  # of a quarantined body on a terminal; --json gives all of 
 def show_status(settings: Settings, *, as_json: bool) -> None:
     """Print the lag first, then what was done. Raise RedisUnavailable, DatabaseUnavailable, SchemaBehind."""
     require_redis(settings)
-    engine = engine_of(settings)
-    require_schema(engine)
+    engine = desk.opened(settings)
     pending, age_ms = Door(settings).ledger.pending()
     figures: dict[str, Any] = {
         "oldest_pending_ms": age_ms,
@@ -52,16 +49,14 @@ def show_status(settings: Settings, *, as_json: bool) -> None:
 
 def print_export(settings: Settings) -> None:
     """Write every record to standard output as JSON Lines."""
-    engine = engine_of(settings)
-    require_schema(engine)
+    engine = desk.opened(settings)
     for record in desk.records(engine):
         sys.stdout.buffer.write(jsonl(record))
 
 
 def show_quarantine(settings: Settings, reason: str | None, wire: str | None, *, as_json: bool) -> int:
     """Print what lies in quarantine; 1 when something does."""
-    engine = engine_of(settings)
-    require_schema(engine)
+    engine = desk.opened(settings)
     held = desk.quarantine(engine, reason, wire)
     if as_json:
         print_json([_quarantine_fields(entry) for entry in held])
@@ -73,8 +68,7 @@ def show_quarantine(settings: Settings, reason: str | None, wire: str | None, *,
 
 def show_quarantined(settings: Settings, raw_id: str, *, as_json: bool) -> int:
     """Print one quarantined article by its raw_id or the start of it; 1 when there is none."""
-    engine = engine_of(settings)
-    require_schema(engine)
+    engine = desk.opened(settings)
     held = [entry for entry in desk.quarantine(engine) if entry.raw_id.startswith(raw_id)]
     raw = desk.raw_article(engine, held[0].raw_id) if held else None
     if raw is None:
@@ -95,8 +89,7 @@ def release(
     settings: Settings, raw_ids: Sequence[str], reason: str | None, wire: str | None, *, dry_run: bool, as_json: bool
 ) -> int:
     """Enqueue quarantined articles again; 1 when none was found."""
-    engine = engine_of(settings)
-    require_schema(engine)
+    engine = desk.opened(settings)
     held = desk.quarantine(engine, reason, wire)
     chosen = sorted({one.raw_id for one in held if not raw_ids or one.raw_id.startswith(tuple(raw_ids))})
     if not dry_run and chosen:

@@ -3,7 +3,7 @@
 import sqlite3
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, NullPool, Pool, QueuePool, create_engine, event, text
 
 from schemas.settings import Settings
 
@@ -13,15 +13,18 @@ _SERIAL_LOCK = 0x434F5059  # "COPY"
 _LOCKED_S = 10.0  # a writer has its turn long before; after that the batch waits with back-off, and says so
 
 
-def engine_of(settings: Settings) -> Engine:
-    """Return an engine for the database of the settings. Nothing is connected yet."""
+def engine_of(settings: Settings, *, pooled: bool = True) -> Engine:
+    """Return an engine for the database of the settings. Nothing is connected yet.
+
+    A worker keeps its connections; a command that asks once and ends is better without a pool to close.
+    """
     url = settings.database_location
     if url.startswith("sqlite"):
         settings.home.mkdir(parents=True, exist_ok=True)
-        return _sqlite(url)
+        return _sqlite(url, QueuePool if pooled else NullPool)
     return create_engine(
         url,
-        pool_size=2,
+        poolclass=QueuePool if pooled else NullPool,
         pool_pre_ping=True,
         connect_args={
             "connect_timeout": 5,
@@ -37,16 +40,14 @@ def engine_of(settings: Settings) -> Engine:
     )
 
 
-def _sqlite(url: str) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": _LOCKED_S})
+def _sqlite(url: str, pool: type[Pool]) -> Engine:
+    engine = create_engine(url, poolclass=pool, connect_args={"timeout": _LOCKED_S})
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves: the driver's own begins too late to be serial
         connection.execute("PRAGMA journal_mode=WAL")  # readers never wait for the writer
-        connection.execute(
-            "PRAGMA synchronous=FULL"
-        )  # the ledger forgets an article after its commit: it must be on disk
+        connection.execute("PRAGMA synchronous=FULL")  # the ledger forgets an article once it is committed
         connection.execute("PRAGMA foreign_keys=ON")
         connection.execute("PRAGMA cache_size=-65536")  # 64 MB: the key tree's inner pages stay in memory
         connection.execute("PRAGMA mmap_size=268435456")
