@@ -31,6 +31,10 @@ class Feed:
         for piece in pieces[half:]:
             self._drop(piece)
 
+    def enqueue(self, count: int) -> None:
+        """Offer so many articles through the door alone."""
+        self._enqueue(list(islice(self._pieces, count)))
+
     def probe(self) -> str:
         """Enqueue one article and return its raw_id."""
         piece = next(piece for piece in self._pieces if piece.sound)

@@ -5,7 +5,6 @@ import signal
 from typing import NoReturn
 
 import worker.batch
-import worker.tasks
 from schemas.raw_article import RawArticle
 from schemas.wire_profile import WireProfile
 from worker.app import app
@@ -44,4 +43,3 @@ def _raise() -> NoReturn:
 
 _POISONS = {b"POISON kills": _kill, b"POISON spins": _spin, b"POISON exhausts": _exhaust, b"POISON raises": _raise}
 worker.batch.read = poisonous  # type: ignore[attr-defined]  # the name under which a batch calls the reader
-worker.tasks.settings  # noqa: B018 - imported so that the task is registered on the app

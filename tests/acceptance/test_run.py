@@ -1,0 +1,75 @@
+"""copytaster run: everything on one machine, from an empty HOME to SIGTERM."""
+
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from benchmarks.chaos.feed import Feed
+from benchmarks.chaos.service import Service, environment_of
+from tests.acceptance.conftest import ROOT, ServiceOf
+from tests.support.accounts import events, processes_of, settled, wait_for_event
+from tests.support.waiting import wait_until
+
+pytestmark = pytest.mark.acceptance
+
+
+def test_a_dropped_file_has_its_verdict_within_two_seconds(service: Service, feed: Feed) -> None:
+    """An empty HOME is set up by itself; once a worker is there, a file is stored within two seconds of its receipt."""
+    wait_for_event(service, "worker.ready")
+    wait_for_event(service, "inbox.watching")
+    feed.offer(20)
+    settled(service, feed)
+    verdicts = [line for line in service.lines() if str(line["event"]).startswith("article.")]
+    assert len(feed.given) == len({line["raw_id"] for line in verdicts})
+    assert max(int(str(line["age_ms"])) for line in verdicts if line["event"] != "article.replayed") < 2000
+
+
+def test_sigterm_ends_all_parts_and_leaves_no_process(service: Service, feed: Feed) -> None:
+    """SIGTERM in the middle of the work ends with exit code 0 and no process; the next start finishes the work."""
+    feed.offer(100)
+    wait_until(lambda: events(service, "article.stored"), "first verdict", within_s=30)
+    feed.offer(100)
+    assert service.stop() == 0
+    assert processes_of(service.settings.home) == []
+    service.start()
+    settled(service, feed)
+
+
+def test_a_second_service_of_one_home_is_refused(service: Service) -> None:
+    """Two Redis servers must not write to one file: the second `run` ends with exit code 1 and says who is there."""
+    second = subprocess.run(
+        [sys.executable, "-m", "ops.cli", "run"],
+        env=environment_of(service.settings),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert second.returncode == 1
+    assert "redis of this HOME runs already" in second.stderr
+    assert service.redis.ping()
+
+
+def test_a_killed_supervisor_leaves_no_process_and_its_successor_goes_on(service: Service, feed: Feed) -> None:
+    """SIGKILL of the supervisor ends its parts; a new one takes over at once, though Redis may still be ending."""
+    feed.offer(60)
+    service.signal("supervisor", signal.SIGKILL)
+    service.kill_supervisor()
+    feed.offer(20)
+    settled(service, feed)
+
+
+@pytest.mark.parametrize("part", ["worker", "inbox", "redis"])
+def test_sigterm_of_a_part_is_mended(service_of: ServiceOf, part: str) -> None:
+    """Each part ends within its grace at SIGTERM, is started again, and nothing is lost."""
+    service = service_of()
+    feed = Feed(service.settings, seed=11)
+    wait_for_event(service, "worker.ready")
+    feed.offer(60)
+    (pid,) = service.signal(part, signal.SIGTERM)
+    wait_until(lambda: service.parts()[part] not in ([], [pid]), f"new {part}", within_s=30)
+    feed.offer(20)
+    settled(service, feed)
