@@ -90,8 +90,7 @@ def _take(item: etree._Element, index: int) -> Take:
     """Return the take of a `newsItem`.
 
     Of the specification's dates, `firstCreated` (of the item) is when it was published and `versionCreated` when this
-    version was; those of `contentMeta` tell the age of the content, which may be a picture's. `located` is where the
-    content was made, often a desk. Roles tell the main headline from others.
+    version was; those of `contentMeta` tell the age of the content, which may be a picture's.
     """
     meta, content_meta = first(item, "itemMeta"), first(item, "contentMeta")
     status = status_of(meta)
@@ -104,7 +103,7 @@ def _take(item: etree._Element, index: int) -> Take:
         byline=line(content_meta, "by"),
         authors=authors_of(content_meta),
         dateline=_dateline(content_meta),
-        located=next(filter(None, map(named, every(content_meta, "located"))), None),
+        located=_located(content_meta),
         slug=line(content_meta, "slugline"),
         guid=own(item, "guid"),
         version=whole_number(own(item, "version")),
@@ -151,6 +150,11 @@ def _caption(item: etree._Element, content_meta: etree._Element | None) -> str:
     stated = list(every(content_meta, "description"))
     captions = [one for one in stated if "caption" in (own(one, "role") or "").lower()]
     return next((body for one in [*captions, *stated] if (body := body_of(one))), "")
+
+
+def _located(content_meta: etree._Element | None) -> str | None:
+    """Return where the content was made, which is often a desk and not the story's place."""
+    return next(filter(None, map(named, every(content_meta, "located"))), None)
 
 
 def _dateline(content_meta: etree._Element | None) -> str | None:
