@@ -25,7 +25,7 @@ from worker.readers.newsml_1_meta import (
     subjects_of,
     topics_of,
 )
-from worker.readers.xml_fields import attribute, every, filled, first, language_of, line, whole_number
+from worker.readers.xml_fields import attribute, every, filled, first, language_of, line, whole_number, worded
 from worker.readers.xml_inner import decoded, inner_take
 from worker.readers.xml_prolog import root_tag
 from worker.readers.xml_safe import check_count, parse_xml
@@ -38,7 +38,6 @@ _CAPTION = re.compile(r"caption|preview|thumb|photo|picture|image|graphic|video|
 _MAIN = re.compile(r"^(?:main|body|text|story|article|news)|text$", re.IGNORECASE)
 _TITLE = re.compile(r"^(?:title|headline)$", re.IGNORECASE)
 _LEAD = re.compile(r"^(?:lead|intro|introduction|abstract|summary)$", re.IGNORECASE)
-_NO_LETTER = re.compile(r"(?:GMT|UTC|\d[TZ]|[^a-zA-Z\u00aa-\uffff])*")
 
 
 _DEPTH = 12  # components around a text that are looked at; real trees have two or three levels
@@ -107,14 +106,13 @@ def _take(root: etree._Element, item: etree._Element, index: int, texts: list[Te
     components = main.components if main else list(every(item, "NewsComponent"))
     management = first(item, "NewsManagement")
     status = status_of(management)
-    dateline = stated_line(components, "DateLine")
     stated = Take(
         item=index,
         format=FORMAT,
         headline=stated_line(components, "HeadLine") or _words(texts, _TITLE) or _any_headline(item),
         body=_body(texts, main),
         byline=stated_line(components, "ByLine"),
-        dateline=None if dateline is None or _NO_LETTER.fullmatch(dateline) else dateline,
+        dateline=worded(stated_line(components, "DateLine")),
         located=located_of(components),
         slug=stated_line(components, "SlugLine") or line(item, "Identification/NameLabel"),
         guid=guid_of(item),

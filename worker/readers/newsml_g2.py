@@ -20,7 +20,19 @@ from worker.readers.g2_meta import (
     status_of,
     subjects_of,
 )
-from worker.readers.xml_fields import attribute, every, filled, first, language_of, line, lines, own, said, whole_number
+from worker.readers.xml_fields import (
+    attribute,
+    every,
+    filled,
+    first,
+    language_of,
+    line,
+    lines,
+    own,
+    said,
+    whole_number,
+    worded,
+)
 from worker.readers.xml_inner import decoded, inner_take
 from worker.readers.xml_prolog import root_tag
 from worker.readers.xml_safe import check_count, parse_xml
@@ -38,7 +50,6 @@ _KINDS = {
 }
 _SIGNS = re.compile(r"iptc\.org/std/nar|NewsML-G2|\bguid\s*=|\bstandardversion\s*=|\bconformance\s*=", re.IGNORECASE)
 _PICTURES = ("picture", "photo", "graphic", "video", "audio", "animation", "image", "still")
-_NO_LETTER = re.compile(r"(?:GMT|UTC|\d[TZ]|[^a-zA-Z\u00aa-\uffff])*")
 
 
 def claims(head: bytes) -> bool:
@@ -102,7 +113,7 @@ def _take(item: etree._Element, index: int) -> Take:
         body=content.body or _caption(item, content_meta),
         byline=line(content_meta, "by"),
         authors=authors_of(content_meta),
-        dateline=_dateline(content_meta),
+        dateline=worded(line(content_meta, "dateline")),
         located=_located(content_meta),
         slug=line(content_meta, "slugline"),
         guid=own(item, "guid"),
@@ -155,12 +166,6 @@ def _caption(item: etree._Element, content_meta: etree._Element | None) -> str:
 def _located(content_meta: etree._Element | None) -> str | None:
     """Return where the content was made, which is often a desk and not the story's place."""
     return next(filter(None, map(named, every(content_meta, "located"))), None)
-
-
-def _dateline(content_meta: etree._Element | None) -> str | None:
-    """Return the dateline, unless it is a timestamp: it should say where and when, and some systems fill in a clock."""
-    stated = line(content_meta, "dateline")
-    return None if stated is None or _NO_LETTER.fullmatch(stated) else stated
 
 
 def _source(content_meta: etree._Element | None) -> str | None:

@@ -4,6 +4,7 @@ A path is local names parted by "/", from the element given: `docdata/doc-id`. A
 any depth.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
@@ -18,6 +19,7 @@ XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _PLACEHOLDERS = frozenset(  # what systems write where a field has no value
     ("no-data-available", "n/a", "null", "(null)", "none", "nil", "undefined", "unknown", "tbd", "-", "--", ".")
 )
+_TIMESTAMP = re.compile(r"(?:GMT|UTC|\d[TZ]|[^a-zA-Z\u00aa-\uffff])*")  # no letters but those of a clock
 _ELEMENTS_AT_MOST = 2_000  # of one name: no article has so many keywords, subjects or lines
 _DIGITS_AT_MOST = 18  # a version of more digits is none; Reuters counts to ten
 
@@ -58,6 +60,11 @@ def own(element: etree._Element | None, name: str) -> str | None:
 def said(text: str | None) -> str | None:
     """Return the text unless it is a placeholder such as "No-Data-Available"."""
     return None if text is None or text.casefold() in _PLACEHOLDERS else text
+
+
+def worded(text: str | None) -> str | None:
+    """Return the text unless it is a mere timestamp: a dateline should say where, and some systems fill in a clock."""
+    return None if text is None or _TIMESTAMP.fullmatch(text) else text
 
 
 def unique(values: Iterable[str | None]) -> tuple[str, ...]:

@@ -4,7 +4,18 @@ import pytest
 from lxml import etree
 
 from schemas.article import Take
-from worker.readers.xml_fields import attribute, every, filled, first, language_of, line, lines, own, whole_number
+from worker.readers.xml_fields import (
+    attribute,
+    every,
+    filled,
+    first,
+    language_of,
+    line,
+    lines,
+    own,
+    whole_number,
+    worded,
+)
 
 TREE = etree.fromstring(
     '<a xmlns="urn:one" xmlns:x="urn:two"><b/><b><c id=" 7 "> One </c></b><x:b><c id="8">Two</c></x:b>'
@@ -53,6 +64,23 @@ def test_nothing_is_found_in_nothing() -> None:
 def test_a_number_is_digits_and_nothing_else(text: str | None, number: int | None) -> None:
     """A version or an urgency that is anything else is none."""
     assert number == whole_number(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("2024-01-05 10:15:00 GMT+00:00", None),
+        ("2024-01-05T10:15:00Z", None),
+        ("5/1/2024", None),
+        (None, None),
+        ("PORT ELLIS, Jan 5", "PORT ELLIS, Jan 5"),
+        ("Αθήνα", "Αθήνα"),
+        ("东京", "东京"),
+    ],
+)
+def test_a_timestamp_has_no_words(text: str | None, words: str | None) -> None:
+    """Letters of a clock are none."""
+    assert words == worded(text)
 
 
 def test_the_language_is_that_of_the_innermost_element_that_says_one() -> None:
