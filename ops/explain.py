@@ -9,20 +9,26 @@ from rich.text import Text
 from schemas.records import ArticleRecord
 from schemas.thresholds import Thresholds
 from worker.fingerprint import fingerprint
-from worker.match import BIAS, COEFFICIENTS, Known, Link, Weights, link
+from worker.match import Known, Link, Weights, link
+from worker.model import BIAS, COEFFICIENTS
 from worker.passages import Passage, shared_passages
 
 _MEANINGS = {
-    "overlap": "of the shorter text stands in the other",
-    "larger": "of the longer text stands in the other",
+    "overlap": "of the lighter text stands in the other",
+    "larger": "of the heavier text stands in the other",
     "volume": "logarithm of how much is shared",
-    "start": "of the text goes by before the shared part begins",
-    "lead": "of the lead is shared",
-    "title": "of the shorter headline's words stand in the other",
-    "template": "is a template filled with other figures",
-    "gaps": "short gaps in what is shared",
-    "numbers": "of the figures agree",
+    "title": "of the lighter headline stands in the other",
+    "numbers": "of the numbers agree",
+    "late": "of a text goes by before the shared part begins",
+    "tops": "of one lead stands at the top of the other",
+    "dense": "of the stretch in which it lies is shared",
     "run": "of what is shared is one unbroken run",
+    "blocks": "logarithm of the separate blocks",
+    "heaviest": "of what is shared is its heaviest block",
+    "gaps": "short replacements: a copy editor's mark, or a scanner's",
+    "figures": "of short replacements are figures",
+    "words": "of short replacements are words",
+    "template": "other figures in the same frame: a template",
 }
 _LONGEST = 5  # passages quoted; more would be the article again
 _QUOTE = 90  # characters of a quoted passage

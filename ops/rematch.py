@@ -135,6 +135,7 @@ def apply(engine: Engine, filed: Sequence[Filed], groups: Sequence[set[str]]) ->
             moved = [one for one in ids if story_of[one] != story_id]
             if moved:
                 connection.execute(update(_article).where(_article.c.article_id.in_(moved)).values(story_id=story_id))
+        for story_id in sorted(taken):  # once all have moved: a story is what its articles say
             rebuild(connection, story_id)
         for gone in set(story_of.values()) - taken:
             into = next(one for group in groups for one in group if story_of[one] == gone)
