@@ -61,7 +61,7 @@ def test_wires_are_given_as_json(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_settings_never_change(monkeypatch: pytest.MonkeyPatch) -> None:
     """Read once, then frozen."""
     with pytest.raises(ValueError, match="frozen"):
-        load(monkeypatch).batch_size = 1
+        load(monkeypatch).batch_size = 1  # type: ignore[misc]
 
 
 @pytest.mark.parametrize("home", ["/srv/desk", "/srv/" + "d" * 120, "/srv/" + "ü" * 50])
