@@ -5,7 +5,6 @@ import warnings
 from typing import Any
 
 from celery import Celery, signals
-from celery.exceptions import CPendingDeprecationWarning
 from celery.platforms import SecurityWarning
 
 from producer.enqueue import INGEST
@@ -15,8 +14,6 @@ from schemas.settings import Settings
 settings = Settings.load()
 # Celery warns whoever runs as root, because of pickle; this app accepts JSON alone.
 warnings.filterwarnings("ignore", category=SecurityWarning)
-# At every lost connection it explains a setting that is set below.
-warnings.filterwarnings("ignore", category=CPendingDeprecationWarning)
 
 app = Celery("copytaster", broker=settings.broker_url, include=["worker.tasks"])
 app.conf.update(
@@ -47,8 +44,9 @@ app.conf.update(
     # Redis may come up after the worker, and may go away and come back: wait for it for ever.
     broker_connection_retry_on_startup=True,
     broker_connection_max_retries=None,
-    # A batch in hand when Redis goes away is finished and committed; the ledger is told when Redis is back.
-    worker_cancel_long_running_tasks_on_connection_loss=False,
+    # Only tasks that are acknowledged late are cancelled, so a batch in hand when Redis goes away is finished and
+    # committed; the ledger is told when Redis is back. False would print a paragraph at every lost connection.
+    worker_cancel_long_running_tasks_on_connection_loss=True,
     # Gossip, mingle and events are chatter between workers that nobody here listens to; Flower switches events on.
     worker_send_task_events=False,
     worker_enable_remote_control=True,

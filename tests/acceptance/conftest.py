@@ -16,7 +16,7 @@ from tests.support.servers import short_folder
 
 ROOT = Path(__file__).parents[2]
 # Short, so that a test sees within seconds what takes a minute in a newsroom.
-QUICK = {"workers": 1, "lease_s": 6.0, "time_limit_s": 2.0, "sweep_interval_s": 1.0, "settle_s": 0.1}
+QUICK: dict[str, Any] = {"workers": 1, "lease_s": 6.0, "time_limit_s": 2.0, "sweep_interval_s": 1.0, "settle_s": 0.1}
 ServiceOf = Callable[..., Service]
 WorkerOf = Callable[..., "subprocess.Popen[bytes]"]
 

@@ -42,7 +42,7 @@ def once(settings: Settings, folder: Path, **more: Any) -> "subprocess.Popen[str
 
 
 def test_every_article_has_exactly_one_verdict(place: Path, tmp_path: Path) -> None:
-    """Of some hundred mixed articles each ends as one verdict; the counts add up; exit code 1 says: some are refused."""
+    """Of mixed articles each ends as one verdict; the counts add up; exit code 1 says that some were refused."""
     sound = written(tmp_path, 300)
     settings = Settings(**{"home": place, **QUICK, "workers": 2})
     running = once(settings, tmp_path)
@@ -77,7 +77,7 @@ def test_sigterm_keeps_what_was_accepted(place: Path, tmp_path: Path) -> None:
     written(tmp_path, 200)
     settings = Settings(**{"home": place, **QUICK})
     running = once(settings, tmp_path)
-    wait_until(lambda: (place / "redis.sock").exists(), "Redis", within_s=30)
+    wait_until((place / "redis.sock").exists, "Redis", within_s=30)
     running.send_signal(signal.SIGTERM)
     running.communicate(timeout=60)
     assert running.returncode != 0

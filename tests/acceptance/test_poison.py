@@ -1,4 +1,4 @@
-"""Poison: an article that takes its worker along is quarantined after three starts, with its bytes; others are stored."""
+"""Poison: an article that takes its worker along is quarantined after three starts; the others are stored."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
