@@ -71,4 +71,4 @@ def test_an_address_in_the_meta_elements_is_no_name() -> None:
 )
 def test_a_line_is_parted_into_names(line: str, names: tuple[str, ...]) -> None:
     """Words that also stand inside names part only full names; a desk's signature stays whole."""
-    assert names_of([line], {"harbourpost"}) == names
+    assert names == names_of([line], {"harbourpost"})

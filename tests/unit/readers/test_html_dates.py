@@ -29,7 +29,7 @@ def test_meta_comes_before_time() -> None:
 def test_a_finer_statement_of_the_same_day_is_better(coarse: str) -> None:
     """A clock time beats a day, and a zone beats none."""
     fine = "2026-03-03T08:15:00+01:00"
-    assert published(f'<meta name="date" content="{fine}">', {"datePublished": coarse}) == fine
+    assert fine == published(f'<meta name="date" content="{fine}">', {"datePublished": coarse})
 
 
 def test_a_finer_statement_of_another_day_is_another_date() -> None:

@@ -39,7 +39,7 @@ def test_a_suffix_goes_where_another_title_ends_before_it() -> None:
 def test_a_dash_inside_a_headline_stays() -> None:
     """Only what another title, or the site's name, proves to be a suffix is cut."""
     line = "Ferry runs aground - crew blames fog"
-    assert headline_of(Titles(declared=line, social=line, sites=["Harbour Post"])) == line
+    assert line == headline_of(Titles(declared=line, social=line, sites=["Harbour Post"]))
 
 
 def test_a_kicker_goes_where_the_card_leaves_it_out() -> None:
@@ -50,7 +50,7 @@ def test_a_kicker_goes_where_the_card_leaves_it_out() -> None:
 def test_a_colon_that_every_title_has_stays() -> None:
     """What looks like a kicker may be the headline's own first half."""
     line = "Port Elan: Ferry runs aground"
-    assert headline_of(Titles(declared=line, social=line, printed=["Ferry runs aground"])) == line
+    assert line == headline_of(Titles(declared=line, social=line, printed=["Ferry runs aground"]))
 
 
 def test_a_printed_line_is_taken_where_the_title_confirms_it() -> None:
