@@ -23,6 +23,7 @@ _MEDIA = re.compile(
 )
 _EMBARGO = re.compile(r"(?:For (?:release|use|\w{3,6}day)|Hold for release|Advance for|Embargoed)\b", re.IGNORECASE)
 _RULE = re.compile(r"[_*\s-]+")
+_HEAD_LINES = 200  # a list of headlines has twenty
 _INDENT = re.compile(r"\t| {2,}")
 
 
@@ -71,7 +72,7 @@ def _split(text: str) -> tuple[list[str], list[str]]:
     at = 0
     head: list[str] = []
     for row in rows:
-        if row.lstrip(" ").startswith("^"):
+        if row.lstrip(" ").startswith("^") and len(head) < _HEAD_LINES:
             head.extend(unit for part in row.split("^") if (unit := _unquad(part)))
         elif head and row.strip() and not _INDENT.match(row) and not _closed(rows[at - 1]):
             head[-1] += " " + _unquad(row)  # a header line that was wrapped

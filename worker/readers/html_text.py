@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from worker.readers.decode import clean_paragraphs
+from worker.readers.sniff import check_length
 
 _TAG = re.compile(
     r"</(?:p|div|b|i|a|em|strong|span|h[1-6]|li|ul|ol|table|td|blockquote|body|html)\s?>|<(?:p|br|hr|img)\b[^<>]{0,999}>",
@@ -100,8 +101,10 @@ def paragraphs_of_html(markup: str) -> str:
     """Return clean text with paragraphs parted by one blank line: a table row and a list entry are a paragraph each.
 
     Of an embedded NITF document only `body.content` is read. Markup escaped as text is read as markup. Time and memory
-    grow with the length of the markup; nothing is fetched and no entity but HTML's own characters is resolved.
+    grow with the length of the markup; nothing is fetched and no entity but HTML's own characters is resolved. Raise
+    Refusal `too_large` for markup longer than any story.
     """
+    check_length("A body in HTML", len(markup))
     nitf = _NITF_BODY.search(markup)
     text = _text_of(nitf[1] if nitf else markup)
     for _ in range(_ESCAPED_AGAIN):

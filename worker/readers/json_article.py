@@ -25,6 +25,7 @@ _OWN = (
     *("headline", "headlines", "title"),
     *("bodytext", "bodyhtml", "bodyxhtml", "bodies", "articlebody", "body", "content"),
 )
+_MAX_OBJECTS = 2_000  # read in half a second; files of JSON Lines are parted into documents before they come here
 _KEYS_TOLD = 8  # names of an object's members that a refusal quotes
 
 
@@ -38,6 +39,8 @@ def read(document: Document) -> list[Take | Refusal]:
     entries: list[Take | Refusal] = []
     for value in values_of(document.body, document.name, declared_charset(document)):
         for found in _articles(value):
+            if len(entries) == _MAX_OBJECTS:
+                raise Refusal(Reason.TOO_LARGE, f"The JSON holds more than {_MAX_OBJECTS:,} objects: send JSON Lines.")
             entries.append(_entry(found, len(entries)))
     if not entries:
         raise Refusal(Reason.NOT_AN_ARTICLE, "The JSON holds no object: send one object for each article.")

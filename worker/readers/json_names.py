@@ -6,10 +6,12 @@ from typing import Any
 from schemas.article import Subject
 from worker.readers.decode import clean_line, clean_paragraphs
 from worker.readers.html_text import looks_like_html, paragraphs_of_html, unescaped
+from worker.readers.sniff import check_length
 
 _INSIDE = ("value", "rendered", "name", "text", "literal", "#text", "title", "prefLabel", "@id", "uri")
 _CODES = ("code", "qcode", "literal", "uri", "@id", "id")
 _MAX_NAMES = 500  # a list of names longer than this is a dictionary, not an article's
+_LINE_CHARS = 20_000  # of one line: summaries of a page are longer than any headline, and this is longer than those
 _WRAPPED_AT = 100  # a line of wrapped text is shorter: 65 to 80 columns
 
 
@@ -33,7 +35,7 @@ def first_text(fields: Mapping[str, Any], *names: str) -> str | None:
 
 def text_of(value: Any) -> str | None:
     """Return the one line of text that a value of any JSON type stands for, its markup removed."""
-    text = _raw_text(value)
+    text = (_raw_text(value) or "")[:_LINE_CHARS]
     if not text:
         return None
     if "<" in text and looks_like_html(text):
@@ -92,6 +94,7 @@ def body_of(value: Any, *, is_html: bool = False) -> str:
     if isinstance(value, list):
         return "\n\n".join(block for entry in value if (block := body_of(entry, is_html=is_html)))
     text = _raw_text(value) or ""
+    check_length("A body in JSON", len(text))
     if is_html or looks_like_html(text):
         return paragraphs_of_html(text)
     return clean_paragraphs(_parted(unescaped(text)))

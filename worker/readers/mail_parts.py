@@ -11,13 +11,15 @@ from typing import NamedTuple
 
 from schemas.verdict import Reason, Refusal
 from worker.readers.decode import clean_line, decode
-from worker.readers.sniff import mostly_ascii
+from worker.readers.sniff import check_length, mostly_ascii
 
 # The boundaries of nested parts are all looked for on every line, and mails inside mails are parsed by recursion: so
 # their number bounds the time. A mail with attachments and alternatives has three.
 _MAX_NESTED = 50
 _NESTING = re.compile(rb"\bboundary\s?=|^content-type:\s?message/", re.IGNORECASE | re.MULTILINE)
 _MAX_PARTS = 50  # texts and attachments; press kits have a dozen
+_HEAD_MAX = 200_000  # bytes of all headers; those of a mail that took many hops have 20,000
+_HEADER_CHARS = 10_000  # a line may have 998 (RFC 5322, 2.1.1), and a folded subject has a few of them
 _WORD = re.compile(r"=\?([^?\s]{1,40})\?([BbQq])\?([^?]{0,5000})\?=")
 _BETWEEN_WORDS = re.compile(r"(\?=)[ \t\r\n]+(=\?)")
 _NO_ARTICLES = (
@@ -54,6 +56,8 @@ def message_of(body: bytes) -> Message:
             f"The mail has more than {_MAX_NESTED} parts that hold parts, more than any real mail: ask for it again."
         )
         raise Refusal(Reason.UNSAFE, detail)
+    if not re.search(rb"\r?\n\r?\n", body.lstrip()[:_HEAD_MAX]) and len(body) > _HEAD_MAX:
+        raise Refusal(Reason.UNSAFE, f"The mail's headers have more than {_HEAD_MAX:,} bytes: ask for it again.")
     return email.message_from_bytes(body.lstrip())
 
 
@@ -62,7 +66,9 @@ def header(message: Message, name: str) -> str | None:
     value = next((text for key, text in message.raw_items() if key.lower() == name.lower()), None)
     if value is None:
         return None
-    text = str(value).encode("utf-8", errors="surrogateescape")  # so the parser keeps bytes that are no ASCII
+    text = str(value)[:_HEADER_CHARS].encode(
+        "utf-8", errors="surrogateescape"
+    )  # so the parser keeps bytes that are no ASCII
     return clean_line(_words_read(_readable(text, None)))
 
 
@@ -123,6 +129,7 @@ def parts_of(message: Message) -> Parts:
             plain.append(_text(part))
             flowed = flowed or _parameter(part, "format") == "flowed"
             delete_space = delete_space or _parameter(part, "delsp") == "yes"
+    check_length("The mail's text", sum(map(len, plain)))
     return Parts("\n\n".join(filter(None, plain)), "\n".join(html), flowed, delete_space, attachments)
 
 

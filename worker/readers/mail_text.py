@@ -63,10 +63,11 @@ def subject_line(subject: str) -> str:
 
 def without_signature(text: str) -> str:
     """Cut the text at its signature: a line of two hyphens (RFC 3676) that at most a handful of lines follow."""
-    for rule in _SIGNATURE.finditer(text):
-        if text.count("\n", rule.end()) <= _SIGNATURE_LINES and text[: rule.start()].strip():
-            return text[: rule.start()]
-    return text
+    at = len(text)
+    for _ in range(_SIGNATURE_LINES + 1):
+        at = text.rfind("\n", 0, at) if at > 0 else -1
+    rule = _SIGNATURE.search(text, at + 1)
+    return text[: rule.start()] if rule and text[: rule.start()].strip() else text
 
 
 def without_footer(paragraphs: str) -> str:

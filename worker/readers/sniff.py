@@ -3,8 +3,10 @@
 import codecs
 import re
 
+from schemas.verdict import Reason, Refusal
 from worker.readers.document import Document
 
+MAX_TEXT = 500_000  # the longest stories have 200,000 characters; what is read here is read within a second
 HEAD_BYTES = 4_096  # enough for an XML prologue with its DOCTYPE, or for the headers of a mail
 
 # Magic bytes as their formats' own specifications state them. The offset is 0 but where the name says otherwise.
@@ -100,6 +102,15 @@ def mostly_ascii(body: bytes) -> bool:
     """Say whether text in an unknown 8-bit charset is in Latin script: Greek or Cyrillic has few letters in ASCII."""
     start = body[:16_384]
     return sum(byte >= 0x80 for byte in start) * _LATIN_SHARE < len(start)
+
+
+def check_length(what: str, length: int) -> None:
+    """Raise Refusal `too_large` when one text is longer than any story is."""
+    if length > MAX_TEXT:
+        detail = (
+            f"{what} has {length:,} characters, and {MAX_TEXT:,} are the most that one text may have: send it apart."
+        )
+        raise Refusal(Reason.TOO_LARGE, detail)
 
 
 def declared_charset(document: Document) -> str | None:

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from typing import NamedTuple
 
-from schemas.verdict import Signal
+from schemas.verdict import Reason, Refusal, Signal
 from worker.readers.decode import clean_line, decode
 from worker.readers.document import Document
-from worker.readers.sniff import declared_charset, mostly_ascii
+from worker.readers.sniff import check_length, declared_charset, mostly_ascii
 
 SOH, STX, ETX, EOT, US, FS = "\x01", "\x02", "\x03", "\x04", "\x1f", "\x1c"  # ISO 646 control characters
+_MAX_MESSAGES = 2_000  # a spool file holds a day of one line at most
 _LEAST = 12  # characters: the shortest header has as many, and line noise between two SOH is no message
 _CENTURY_TURNS = 70  # two digits of a year below this are of the 2000s: the formats are of 1979
 _MONTHS = {
@@ -84,8 +85,17 @@ class Message(NamedTuple):
 
 
 def messages(document: Document) -> Iterator[Message]:
-    """Yield the messages of a document that holds one or several, each begun by SOH (or the only one without it)."""
-    for part in _text_of(document).split(SOH):
+    """Yield the messages of a document that holds one or several, each begun by SOH (or the only one without it).
+
+    Raise Refusal `too_large` or `unsafe` for more text or more messages than a line carries.
+    """
+    text = _text_of(document)
+    check_length("The wire message", len(text))
+    if text.count(SOH) > _MAX_MESSAGES:
+        raise Refusal(
+            Reason.UNSAFE, f"The document begins more than {_MAX_MESSAGES:,} messages: send them in smaller parts."
+        )
+    for part in text.split(SOH):
         message = part.partition(EOT)[0]
         if len(message.strip(" \r\n\t\x16\x7f\0\x02\x03")) < _LEAST:
             continue

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from schemas.verdict import Reason, Refusal
 from worker.readers.html_text import looks_like_html, paragraphs_of_html, unescaped
+from worker.readers.sniff import MAX_TEXT
 
 
 @pytest.mark.parametrize(
@@ -121,8 +123,15 @@ def test_character_references_resolve_at_most_three_times() -> None:
 def test_bombs_are_read_in_linear_time(bomb: str) -> None:
     """Markup made to be slow takes well under the two seconds that a document may take."""
     started = time.perf_counter()
-    paragraphs_of_html(bomb)
+    paragraphs_of_html(bomb[:MAX_TEXT])
     assert time.perf_counter() - started < 1.5
+
+
+def test_markup_longer_than_any_story_is_refused() -> None:
+    """What no newsroom files is not parsed at all."""
+    with pytest.raises(Refusal) as caught:
+        paragraphs_of_html("a" * (MAX_TEXT + 1))
+    assert caught.value.reason is Reason.TOO_LARGE
 
 
 @given(st.text(alphabet=st.sampled_from("<>/&;# pbra!-[]\"'=\n\0\ud800é"), max_size=80))

@@ -323,6 +323,13 @@ def test_depth_bombs_are_refused_or_read_at_once(bomb: bytes) -> None:
     assert time.perf_counter() - started < 1.0
 
 
+def test_thousands_of_objects_in_one_document_are_refused() -> None:
+    """Such a file is sent as JSON Lines, which come here one by one."""
+    with pytest.raises(Refusal) as caught:
+        entries(b"[" + b'{"a":1},' * 2_000 + b'{"a":1}]')
+    assert caught.value.reason is Reason.TOO_LARGE
+
+
 def test_a_list_of_endless_names_is_cut() -> None:
     """A field with a hundred thousand names is no article's: it is cut, and quickly."""
     started = time.perf_counter()
