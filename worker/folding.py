@@ -74,10 +74,9 @@ def hash_word(word: str) -> bytes:
 
 def fold(word: str) -> str:
     """Return a lower-case word as every house would spell it; empty when it is dropped."""
-    if word in _FOLDED:
-        return _FOLDED[word]
     if word in _DROPPED:
         return ""
+    word = _FOLDED.get(word, word)
     if len(word) < _FOLDABLE:
         return word
     for british, american in _PIECES:

@@ -1,0 +1,253 @@
+"""The matcher: every kind of copy is found, every kind of lookalike kept apart, whatever comes first."""
+
+import random
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from benchmarks.memory_desk import MemoryDesk
+from schemas.thresholds import Thresholds
+from schemas.verdict import Relation
+from worker.fingerprint import fingerprint
+from worker.match import Known, Links, Weights, link, shortlist
+
+LIMITS = Thresholds()
+HEADLINE = "Port Ellis dockers vote to strike over night cranes"
+STORY = """PORT ELLIS, March 5 (Reuters) - Dockers at the harbour of Port Ellis voted on Tuesday to strike from next \
+week after talks about unmanned night cranes broke down, their union said.
+
+The Amalgamated Dockers' Union said 1,214 of its 1,390 members had backed the walkout, the first at the port since \
+1998. "We were offered a handshake and a redundancy letter," said its secretary, Marit Holloway.
+
+Ellis Harbour Authority called the vote regrettable and said grain ships would be diverted to Sandmouth. It handled \
+eleven million tonnes of grain last year, a third of the country's exports.
+
+Millers in the north warned that flour would run short within nine days. The baker Tansley and Sons said it had stocks \
+for two weeks and would not raise prices before Easter.
+
+Labour minister Oskar Lindqvist offered to mediate. His office said both sides had been invited to the capital on \
+Thursday, but the union has not yet answered the letter."""
+PARAGRAPHS = STORY.split("\n\n")
+LEAD = PARAGRAPHS[0].removeprefix("PORT ELLIS, March 5 (Reuters) - ")
+OTHER = """Hikers who lost the path below Mount Carrow were found unharmed on Sunday morning, the rescue service said. \
+The four students had sheltered in a shepherd's hut when fog came down on the ridge.
+
+"They did everything right," said the head of the rescue team, Juno Abara. "They stayed together, and they stayed \
+put." The path has been closed until new marks are painted."""
+LOCAL = """In Sandmouth the news was met with joy. Shopkeepers along the quay hung out flags, and the mayor, \
+Theo Quill, told this newspaper that every spare berth had been dredged and lit."""
+FOOTER = """Thank you for reading the Valley Lantern. Our reporters work hard to bring you coverage that you can \
+trust. Sign up for our free morning letter, which tells you all you need to know in five minutes.
+
+Copyright Valley Lantern Publishing. All rights reserved. No part of this page may be copied or sold without leave."""
+
+
+PLACES = "Arden Brill Corley Dunmow Eastry Fenwick Garth Holt Ilsley Jarrow Kelso Lydd Marden Nairn Otley".split()
+MATTERS = "floods taxes bridges drains buses parks schools ferries lamps roofs bells fences wells mills toads".split()
+
+
+def noisy(text: str, share: float) -> str:
+    """Return a text as a bad scan of it would read: some letters taken for others."""
+    chance = random.Random(7)
+    return "".join(chance.choice("ceoilnu") if c.isalpha() and chance.random() < share else c for c in text)
+
+
+COPIES = {
+    "verbatim": (HEADLINE, STORY),
+    "another headline": ("Walkout looms in the harbour", STORY),
+    "another dateline and credit": (HEADLINE, f"Port Ellis | 5 March\n\n{LEAD}\n\n" + "\n\n".join(PARAGRAPHS[1:])),
+    "lead duplicated": (HEADLINE, f"{LEAD}\n\n{STORY}"),
+    "cut to a third": (HEADLINE, "\n\n".join(PARAGRAPHS[:2])),
+    "local lead": (HEADLINE, f"{LOCAL}\n\n{STORY}"),
+    "boilerplate around": (HEADLINE, f"{STORY}\n\n{FOOTER}"),
+    "American spelling": (HEADLINE, STORY.replace("harbour", "harbor").replace("Labour", "Labor")),
+    "entities and spaces": (HEADLINE, STORY.replace(" ", "  ").replace('"', "&quot;").replace("'", "’")),
+    "copy-edited": (HEADLINE, STORY.replace("said", "stated").replace("warned", "cautioned").replace("vote", "ballot")),
+    "reordered and merged": (HEADLINE, " ".join([PARAGRAPHS[0], PARAGRAPHS[3], PARAGRAPHS[1], PARAGRAPHS[2]])),
+    "write-thru": (HEADLINE, "\n\n".join([*PARAGRAPHS[:3], LOCAL])),
+    "bad scan": (HEADLINE, noisy(STORY, 0.03)),
+}
+EARNINGS = "{0} Corp 4th qtr net\n\nShr {1} cts vs {2} cts. Net {3},000 vs {4},000. Revs {5} mln vs {6} mln. Note: {0} \
+said the results include a gain of {2},000 dlrs from the sale of assets in the {7} quarter of the year."
+
+
+def links(mine: tuple[str, str], *others: tuple[str, str], weights: Weights | None = None) -> Links:
+    """Match an article against others, each of a story of its own."""
+    known = [Known(seq, f"story-{seq}", fingerprint(*other).sketch) for seq, other in enumerate(others)]
+    return link(fingerprint(*mine).sketch, known, weights or Weights(), LIMITS)
+
+
+def stories(articles: Sequence[tuple[str, str]], weights: Weights | None = None) -> list[int]:
+    """Return the story of each article when they arrive in this order."""
+    desk = MemoryDesk(weights=weights)
+    for headline, body in articles:
+        desk.add(headline, body)
+    return desk.stories()
+
+
+@pytest.mark.parametrize("kind", COPIES)
+def test_every_kind_of_copy_is_found(kind: str) -> None:
+    """Whatever an editor does to a story, it is the same story, and its keys lead there."""
+    assert stories([(HEADLINE, STORY), ("Hikers found unharmed", OTHER), COPIES[kind]]) == [0, 1, 0]
+
+
+@pytest.mark.parametrize("kind", COPIES)
+def test_a_link_is_symmetric(kind: str) -> None:
+    """The score of a pair is the same to the last bit whichever of the two arrives later."""
+    (one,) = links((HEADLINE, STORY), COPIES[kind]).same
+    (other,) = links(COPIES[kind], (HEADLINE, STORY)).same
+
+    assert one.score == other.score
+    assert dict(one.features) == dict(other.features)
+    assert (one.contained, one.contains) == (other.contains, other.contained)
+
+
+@pytest.mark.parametrize(
+    ("kind", "relation"),
+    [
+        ("verbatim", Relation.VERBATIM),
+        ("another headline", Relation.RETITLED),
+        ("cut to a third", Relation.ABRIDGED),
+        ("local lead", Relation.EXPANDED),
+        ("write-thru", Relation.EDITED),
+    ],
+)
+def test_the_relation_is_named(kind: str, relation: Relation) -> None:
+    """How a copy relates to its original follows from what stands of each in the other."""
+    (found,) = links(COPIES[kind], (HEADLINE, STORY)).same
+
+    assert relation == found.relation
+    assert found.similarity == max(found.contained, found.contains)
+
+
+def test_templates_stay_apart() -> None:
+    """Two companies' results share the words and not the figures."""
+    one = EARNINGS.format("Ardmore Steel", 34, 21, 812, 504, 19, 15, "third")
+    other = EARNINGS.format("Brinley Foods", 67, 58, 341, 296, 44, 40, "first")
+
+    assert stories([("Ardmore Steel Corp 4th qtr net", one), ("Brinley Foods Corp 4th qtr net", other)]) == [0, 1]
+
+
+def test_a_follow_up_stays_apart() -> None:
+    """A new story may quote a paragraph of the old one."""
+    follow_up = f"{OTHER}\n\n{PARAGRAPHS[1]}\n\n" + OTHER.replace("Hikers", "Walkers").replace("Sunday", "Monday")
+
+    assert stories([(HEADLINE, STORY), ("Rescue service praised by minister", follow_up)]) == [0, 1]
+
+
+def test_boilerplate_merges_nothing() -> None:
+    """Articles that share their outlet's footer only are different stories, and the footer is learned."""
+    short, long = f"{PARAGRAPHS[3]}\n\n{FOOTER}", f"{OTHER}\n\n{FOOTER}"
+    found = links(("Flour to run short", short), ("Hikers found unharmed", long))
+
+    assert found.same == ()
+    assert len(FOOTER.split()) // 2 < len(found.lessons) <= LIMITS.lessons
+
+
+def test_lessons_take_weight_from_boilerplate() -> None:
+    """What different stories kept sharing tells less."""
+    pair = (("Flour to run short", f"{PARAGRAPHS[3]}\n\n{FOOTER}"), ("Hikers found", f"{OTHER}\n\n{FOOTER}"))
+    lessons = links(*pair).lessons
+    taught = Weights(dict.fromkeys(lessons, 50), version=1)
+
+    assert links(COPIES["boilerplate around"], (HEADLINE, STORY), weights=taught).same
+    assert links(*pair, weights=taught).same == ()
+    assert taught.version == 1
+
+
+def test_a_round_up_is_linked_and_merges_nothing() -> None:
+    """A digest carries the beginning of several stories: it is linked to each and joins none."""
+    story, hikers = (HEADLINE, STORY), ("Hikers found unharmed", f"{OTHER}\n\n{FOOTER}")
+    hikers_lead, _, _ = OTHER.partition("\n\n")
+    business = zip(PLACES, MATTERS, strict=True)
+    rest = " ".join(f"In {place} the council met and heard of {matter}." for place, matter in business)
+    digest = ("Morning briefing", f"Here is the news.\n\n{LEAD}\n\n{hikers_lead}\n\n{rest}")
+    found = links(digest, story, hikers)
+
+    assert found.same == ()
+    assert [one.relation for one in found.digests] == [Relation.DIGEST] * 2
+
+
+def test_tiny_texts_match_only_their_own_copies() -> None:
+    """Twenty words are enough to know a copy by, and to know a stranger by."""
+    tiny = (
+        "Ferry to resume",
+        "The ferry between Brill and Otley will sail again on Friday, its owner Nadia Brandt said.",
+    )
+    edited = ("Ferry to resume", tiny[1].replace("its owner", "owner"))
+    stranger = ("Bridge to close", "The bridge at Kelso will be closed on Friday for repairs, a council officer said.")
+
+    assert stories([tiny, stranger, edited]) == [0, 1, 0]
+
+
+@pytest.mark.parametrize(
+    ("story", "stranger"),
+    [
+        (
+            "埃利斯港码头工人周二投票决定下周起罢工。工会表示，一千三百九十名会员中有一千二百一十四人支持。港务局称对此感到遗憾。",
+            "卡罗山下迷路的四名登山者周日早晨被找到，安然无恙。救援队负责人说，他们做得很对，一直待在一起。小路已经关闭。",
+        ),
+        (
+            "エリス港の港湾労働者は火曜日、来週からストライキに入ることを投票で決めた。組合によると千人以上が賛成した。",
+            "カロー山のふもとで道に迷った登山者四人が日曜日の朝、無事に見つかった。救助隊は四人の判断を称えた。",
+        ),
+        (
+            "คนงานท่าเรือเอลลิสลงคะแนนเมื่อวันอังคารให้หยุดงานตั้งแต่สัปดาห์หน้า สหภาพแรงงานกล่าวว่าสมาชิกส่วนใหญ่เห็นด้วย",
+            "นักเดินป่าสี่คนที่หลงทางใต้ภูเขาคาร์โรว์ถูกพบเมื่อเช้าวันอาทิตย์อย่างปลอดภัย หน่วยกู้ภัยแถลงข่าวแล้ว",
+        ),
+    ],
+)
+def test_scripts_without_spaces_are_matched(story: str, stranger: str) -> None:
+    """Chinese, Japanese and Thai copies are found by their characters."""
+    half = story[: len(story) * 2 // 3]
+
+    assert stories([("", story), ("", stranger), ("", half)]) == [0, 1, 0]
+
+
+@settings(deadline=None, max_examples=15)
+@given(st.permutations(range(len(COPIES) + 2)))
+def test_the_order_of_arrival_does_not_matter(order: list[int]) -> None:
+    """With the same weights any order gives the same stories."""
+    articles = [*COPIES.values(), ("Hikers found unharmed", OTHER), ("Thanks", FOOTER)]
+    found = dict(zip(order, stories([articles[place] for place in order], weights=Weights()), strict=True))
+
+    assert len({found[place] for place in range(len(COPIES))}) == 1
+    assert len(set(found.values())) == 3
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.lists(st.tuples(st.text(max_size=60), st.text(max_size=300)), min_size=2, max_size=4))
+def test_any_texts_are_compared_symmetrically(articles: list[tuple[str, str]]) -> None:
+    """Whatever arrives raises nothing, and both sides see the same score."""
+    for other in articles[1:]:
+        one = links(articles[0], other)
+        two = links(other, articles[0])
+
+        assert [found.score for found in one.all] == [found.score for found in two.all]
+
+
+def test_long_articles_are_compared_at_the_coarser_scale() -> None:
+    """A thinned sketch is compared with a whole one by the shingles that both keep."""
+    long = "\n\n".join(STORY.replace("Ellis", place).replace("said", f"said in {place}") for place in PLACES)
+
+    assert stories([(HEADLINE, long), (HEADLINE, long[: len(long) // 2])]) == [0, 0]
+
+
+def test_the_shortlist_prefers_rare_keys() -> None:
+    """A key that many articles have counts little; ties go to the newer article; the list is bounded."""
+    limits = Thresholds(candidates=2)
+
+    assert shortlist((1, 2), {1: [9, 8, 6, 5], 2: [7]}, limits) == [7, 9]
+    assert shortlist((1, 2), {}, limits) == []
+
+
+def test_links_of_two_looks_are_joined() -> None:
+    """What was found before and inside the serial section counts once, best first."""
+    first = links(COPIES["cut to a third"], (HEADLINE, STORY))
+    both = first.and_also(links(COPIES["cut to a third"], (HEADLINE, STORY), COPIES["cut to a third"]))
+
+    assert [one.seq for one in both.same] == [1, 0]
+    assert both.same[0].score >= both.same[1].score
+    assert both.all == both.same
