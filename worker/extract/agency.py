@@ -5,6 +5,7 @@ import re
 from worker.extract.tables import names_of
 
 _WEAK = re.compile(r"^\[(.*)\]$")
+_SHORT = 3  # letters; agencies so short are written in capitals, or small as dpa is
 _EDGES = " \t.,;:-–—/|()[]©*\"'“”"
 _SPLIT = re.compile(r"\s*(?:/|\||;|,|\s[-–—]\s|\s(?:and|und|et|y|e|och|og|en|with|via)\s|\bvia\b)\s*")
 
@@ -37,9 +38,11 @@ def agency_named(text: str) -> str | None:
 
 
 def agency_plainly_named(text: str) -> str | None:
-    """Return the agency that a text names alone without brackets: short common words prove nothing there."""
+    """Return the agency that a text names alone without brackets: common words prove nothing there, nor does "Pa."."""
     folded = _fold(text)
-    return None if folded in _WEAK_NAMES else _AGENCIES.get(folded)
+    if folded in _WEAK_NAMES or (len(folded) <= _SHORT and text.strip(_EDGES).istitle()):
+        return None
+    return _AGENCIES.get(folded)
 
 
 def publisher_named(text: str) -> str | None:

@@ -72,7 +72,7 @@ def _credits_in(content: str) -> list[str]:
 def _without_agency(base: str) -> tuple[str, list[str]]:
     """Part an agency that stands bare behind or before the place: `HAVANA, Prensa Latina`, `ANSA - ROMA`."""
     pieces = [piece for piece in _PIECE.split(base.strip(" ,.")) if piece]
-    if len(pieces) > 1 and agency_plainly_named(pieces[-1]):
+    if len(pieces) > 1 and agency_plainly_named(pieces[-1]) and not gazetteer.is_region(pieces[-1]):
         return base[: base.rindex(pieces[-1])], [pieces[-1]]
     if len(pieces) > 1 and agency_plainly_named(pieces[0]):
         return base[base.index(pieces[0]) + len(pieces[0]) :], [pieces[0]]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from worker.extract.tables import lines_of
 
 MONTHS: dict[str, int] = {
-    name: number for number, line in enumerate(lines_of("months.txt"), start=1) for name in line.split()
+    name.casefold(): number for number, line in enumerate(lines_of("months.txt"), start=1) for name in line.split()
 }
 _NAME = r"(?P<month>[^\s\d.,;:()/\-–—]{3,12})\.?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"

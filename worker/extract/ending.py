@@ -36,6 +36,7 @@ _NOTE_START = re.compile(
     r"the following information is not (?:intended )?for publication)",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _MOST_CUT = 0.5  # of the text: notes are shorter than their story
 
 
@@ -51,7 +52,7 @@ def ending_of(paragraphs: list[str]) -> Ending:
     """Take from the end what is no part of the story."""
     story, notes = _without_notes(list(paragraphs))
     credit: str | None = None
-    while len(story) > 1 and (_is_mark(story[-1]) or _credit_line(story[-1])):
+    while story and (_is_mark(story[-1]) or _credit_line(story[-1])):
         credit = _credit_line(story[-1]) or credit
         story.pop()
     if story:
@@ -83,7 +84,7 @@ def _credit_line(paragraph: str) -> str | None:
     """Return the agency that stands alone in a last line: `Reuter`, `(AP)`, `-- AFP`, `/ritzau/`, `© AFP 2020`."""
     if len(paragraph) > 60:
         return None
-    line = re.sub(r"\b(?:19|20)\d\d\b", "", paragraph).strip()
+    line = _YEAR.sub("", paragraph).strip()
     match = _CREDIT.fullmatch(line)
     if not match:
         return None

@@ -13,6 +13,7 @@ from worker.extract.tags import stated
 
 _LONGEST = 500  # characters kept of a stated headline; real ones have up to 250
 _FIRST_SENTENCE = 150  # characters of a sentence that stands in for a headline
+_DATELINE_ENDS = ("-", "–", "—", "_", ":", ")", "/")
 _SENTENCE = re.compile(r".{20,}?[.!?。！？](?=\s|$)")
 
 
@@ -32,7 +33,7 @@ def headline_of(
 
 
 def _is_dateline(line: str) -> bool:
-    opening = opening_of(line)
+    opening = opening_of(line) if line.endswith(_DATELINE_ENDS) else None
     return opening is not None and not opening.rest
 
 

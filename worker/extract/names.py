@@ -17,8 +17,8 @@ from worker.extract.tags import names_of
 
 _MOST = 5  # of one kind: a story is about few
 _READ = 6_000  # characters of the body: what comes later is background
-_NAME = r"(?:[A-Z][\w'’-]+\.?|[A-Z]\.|van|von|de|del|della|der|den|di|da|al-\w+|bin|el)"
-_FULL = rf"(?P<name>[A-Z][\w'’.-]+(?:\s{_NAME}){{1,3}})"
+_NAME = r"(?:[A-Z][\w'’-]+|[A-Z]\.|van|von|de|del|della|der|den|di|da|al-\w+|bin|el)"
+_FULL = rf"(?P<name>(?:[A-Z][\w'’-]+|[A-Z]\.)(?:\s{_NAME}){{1,3}})"
 _TITLE = (
     r"(?:President|Prime Minister|Premier|Chancellor|Vice President|(?:Foreign|Defen[cs]e|Finance|Interior|Health"
     r"|Justice|Energy|Trade|"

@@ -76,7 +76,7 @@ def is_byline(paragraph: str) -> bool:
     authors = authors_of(paragraph)
     if mark["by"]:
         return bool(authors) or bool(_STAFF.search(paragraph) or agency_plainly_named(paragraph[mark.end() :]))
-    return any(" " in author or mark["cjk"] for author in authors)
+    return any((" " in author and author[0].isupper()) or mark["cjk"] for author in authors)
 
 
 def _is_sorted(paragraph: str, start: Start, headline: str | None, byline: str | None, *, is_first: bool) -> bool:

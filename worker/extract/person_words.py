@@ -37,6 +37,8 @@ _OTHER = frozenset(
 _WORD = re.compile(r"[^\W\d_][\w.'’ʼ-]*\.?")
 _ROMAN = re.compile(r"(?:II|III|IV|Jr|Sr)\.?")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.-?){1,4}")
+_ELIDED = re.compile(r"^(?:d|l|al|el|mc|o)['’-]")
+_JOINTS = re.compile(r"([-'’])")
 _MOST_WORDS = 6
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{2,12}")
 
@@ -82,8 +84,7 @@ def _spelled(word: str) -> str:
         return word
     if word.casefold() in _PARTICLES:
         return word.lower()
-    parts = re.split(r"([-'’])", word)
-    return "".join(_part(part) for part in parts)
+    return "".join(_part(part) for part in _JOINTS.split(word))
 
 
 def _part(part: str) -> str:
@@ -94,5 +95,5 @@ def _part(part: str) -> str:
 
 def _begins_high(word: str) -> bool:
     """Return whether a word begins with a capital, d'Emilio's after its apostrophe, or in a script without."""
-    letter = re.sub(r"^(?:d|l|al|el|mc|o)['’-]", "", word)[:1]
+    letter = _ELIDED.sub("", word, count=1)[:1]
     return letter.isalpha() and not letter.islower()

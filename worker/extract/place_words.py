@@ -16,6 +16,7 @@ _CONNECTORS = frozenset(
 )
 # In capitals these make a phrase of what is not in the gazetteer: "LE POINT SUR LA SITUATION".
 _PHRASE_WORDS = frozenset("sur of on in for with und et y und pour mit per con and to from the a an is as at".split())
+_BLANKS = re.compile(r"[\s/]+")
 _MAX_LENGTH = 60
 _MAX_WORDS = 5
 _MAX_REGIONS = 3
@@ -39,7 +40,7 @@ def place_of(phrase: str) -> str | None:
 
 def is_place(words: str) -> bool:
     """Return whether words can name a place: each but the connectors begins with a capital or has no case."""
-    parts = [word for word in re.split(r"[\s/]+", words) if word]
+    parts = [word for word in _BLANKS.split(words) if word]
     if not parts or len(parts) > _MAX_WORDS or parts[0].casefold() in _BYLINE_WORDS:
         return False
     return all(_begins_high(word) or (at and word.casefold() in _CONNECTORS) for at, word in enumerate(parts))

@@ -16,4 +16,4 @@ def word_count(text: str) -> int:
         text, ideographs = _IDEOGRAPHS.subn(" ", text)
         text, letters = _UNSPACED.subn(" ", text)
         extra = ideographs + -(-letters // _UNSPACED_LETTERS)
-    return extra + sum(word.isalnum() or any(map(str.isalnum, word)) for word in text.split())
+    return extra + len([word for word in text.split() if word[0].isalnum() or any(map(str.isalnum, word))])

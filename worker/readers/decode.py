@@ -22,6 +22,7 @@ _NOT_TEXT = re.compile(
 )
 _SPACES = re.compile(r"[^\S\n]+")
 _BLANK_LINES = re.compile(r"\n\s*\n")
+_WESTERN = frozenset("äöüßÄÖÜéèêëàâçîïôœæøåÆØÅÉÈÀÇáíóúñÁÍÓÚÑãÃ“”„‘’‚–—…•€£§°«»©®´·\xa0")
 _GUESS_BYTES = 16_384  # a charset shows itself in far fewer; the guess is quadratic in nothing but patience
 
 
@@ -54,6 +55,8 @@ def _strict(body: bytes, charset: str) -> str | None:
 
 
 def _guess(body: bytes) -> str:
+    if _is_western(body[:_GUESS_BYTES]):
+        return body.decode("cp1252", errors="replace")
     best = from_bytes(body[:_GUESS_BYTES]).best()
     charset = best.encoding if best is not None else None
     text = _strict(body, charset) if charset else None
@@ -63,6 +66,17 @@ def _guess(body: bytes) -> str:
             return _refuse(body)
         text = body.decode("cp1252", errors="replace")
     return text
+
+
+def _is_western(start: bytes) -> bool:
+    """Return whether 8-bit text is surely Windows-1252: a few letters of Western languages and typographic marks.
+
+    Statistics need more such letters than a short wire story has. The letters that Czech, Polish and Hungarian put at
+    the same bytes are not among them.
+    """
+    text = start.decode("cp1252", errors="ignore")
+    beyond = {letter for letter in text if letter > "\x7f"}
+    return bool(beyond) and beyond <= _WESTERN and sum(byte >= 0x80 for byte in start) * 5 < len(start)
 
 
 def _refuse(body: bytes) -> str:

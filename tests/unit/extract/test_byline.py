@@ -1,0 +1,60 @@
+"""Persons of by-lines."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from worker.extract.byline import authors_of
+
+
+@pytest.mark.parametrize(
+    ("byline", "expected"),
+    [
+        ("By Nils Hale, Reuters", ("Nils Hale",)),
+        ("by Cathrin Arn, Reuters", ("Cathrin Arn",)),
+        ("By PAULA BYE and ALMA DE LA TORRE", ("Paula Bye", "Alma de la Torre")),
+        ("ANTON AUT, HETA HASS", ("Anton Aut", "Heta Hass")),
+        ("Paulo Sant and Frances d'Emil", ("Paulo Sant", "Frances d'Emil")),
+        ("Tron Hus, The Rowing Database", ("Tron Hus",)),
+        ("By JON SMYTH, Associated Press Writer", ("Jon Smyth",)),
+        ("By Jane Dow in London and John Row in Paris", ("Jane Dow", "John Row")),
+        ("Von Max Mull und Erika Mustermann, dpa", ("Max Mull", "Erika Mustermann")),
+        ("Par Jean-Luc PICARDE", ("Jean-Luc Picarde",)),
+        ("By Dr. John A. Smyth", ("John A. Smyth",)),
+        ("Jane Dow (Image: Getty)", ("Jane Dow",)),
+        ("Jane Dow jane.dow@example.org", ("Jane Dow",)),
+        ("Smyth, John", ("John Smyth",)),
+        ("By John Smyth, London", ("John Smyth",)),
+        ("By BRAD McCOMB / Associated Press", ("Brad McComb",)),
+        ("John Smyth | Chief Political Correspondent", ("John Smyth",)),
+        ("By Ludwig van der Berg & Ana Cruz", ("Ludwig van der Berg", "Ana Cruz")),
+        ("Jane Dow, PA Scotland", ("Jane Dow",)),
+        ("Marion", ("Marion",)),
+    ],
+)
+def test_persons_are_told_from_what_stands_around_them(byline: str, expected: tuple[str, ...]) -> None:
+    """No "By", no title, agency, city, office or address is among the authors."""
+    assert expected == authors_of(byline)
+
+
+@pytest.mark.parametrize(
+    "byline",
+    ["By dpa correspondents", "NTB", "By The Associated Press", "By our foreign staff", "a@example.org", "", None],
+)
+def test_a_byline_without_persons_gives_none(byline: str | None) -> None:
+    """Agencies and staffs are no persons."""
+    assert authors_of(byline) == ()
+
+
+def test_listed_persons_come_first() -> None:
+    """What the format lists is believed before the by-line, and cleaned alike."""
+    assert authors_of("By Somebody Else", ["By Ann Ahl", "BO BEK", "Ann Ahl"]) == ("Ann Ahl", "Bo Bek")
+    assert authors_of("By Cy Cole", ["newsdesk@example.org"]) == ("Cy Cole",)
+
+
+@given(st.text(max_size=300))
+def test_any_text_gives_a_few_names(byline: str) -> None:
+    """No text raises or gives more than twenty names, and none is empty."""
+    authors = authors_of(byline)
+    assert len(authors) <= 20
+    assert all(authors)
