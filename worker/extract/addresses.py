@@ -1,7 +1,7 @@
 """The canonical form of an article's address: what only follows the reader about is removed. Pure."""
 
 import re
-from urllib.parse import SplitResult, urlsplit, urlunsplit
+from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
 # Parameters that tell where a reader came from, by the names of the systems that add them. They never choose the page.
 _TRACKING = re.compile(
@@ -14,6 +14,7 @@ _TRACKING = re.compile(
 )
 _LONGEST = 2_000  # what browsers and databases take
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+_SAFE = "%/:=&?~+!$,;'@()*[]|"  # what addresses hold as it is; letters beyond ASCII are escaped (RFC 3986)
 _BLANK = re.compile(r"[\s\x00-\x1f]")
 
 
@@ -32,7 +33,9 @@ def canonical(url: str | None) -> str | None:
     if parts.scheme not in _DEFAULT_PORTS or not parts.hostname or "." not in parts.hostname:
         return None
     host = parts.hostname if port in (None, _DEFAULT_PORTS[parts.scheme]) else f"{parts.hostname}:{port}"
-    return urlunsplit(SplitResult(parts.scheme, host, parts.path or "/", _kept(parts.query), ""))
+    return urlunsplit(
+        SplitResult(parts.scheme, host, quote(parts.path or "/", safe=_SAFE), quote(_kept(parts.query), safe=_SAFE), "")
+    )
 
 
 def _kept(query: str) -> str:

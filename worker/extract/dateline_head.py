@@ -74,6 +74,11 @@ def _without_agency(base: str) -> tuple[str, list[str]]:
     pieces = [piece for piece in _PIECE.split(base.strip(" ,.")) if piece]
     if len(pieces) > 1 and agency_plainly_named(pieces[-1]) and not gazetteer.is_region(pieces[-1]):
         return base[: base.rindex(pieces[-1])], [pieces[-1]]
-    if len(pieces) > 1 and agency_plainly_named(pieces[0]):
-        return base[base.index(pieces[0]) + len(pieces[0]) :], [pieces[0]]
+    name = (
+        next((one for one in (pieces[0], pieces[0].partition(" ")[0]) if agency_plainly_named(one)), None)
+        if pieces
+        else None
+    )
+    if len(pieces) > 1 and name and (name == pieces[0] or pieces[0].isupper()):  # "ANSA TEST - ROMA": a service of it
+        return base[base.index(pieces[0]) + len(pieces[0]) :], [name]
     return base, []

@@ -38,7 +38,7 @@ _ROLE = re.compile(
 )
 _SAID = re.compile(rf"\bsaid\s{_FULL}\b|[”\"]\s{_FULL.replace('name', 'other')}\ssaid\b")
 _ORGANISATION = re.compile(
-    r"\b(?P<name>(?:[A-Z][\w&'’.-]*\s){1,4}(?:Inc|Corp|Ltd|Plc|PLC|LLC|GmbH|AG|SE|NV|Corporation|University|Ministry"
+    r"\b(?P<name>(?:[A-Z][\w&'’-]*\s){1,4}(?:Inc|Corp|Ltd|Plc|PLC|LLC|GmbH|AG|SE|NV|Corporation|University|Ministry"
     r"|Association|Institute|"
     r"Federation|Foundation|Commission|Committee|Organi[sz]ation|Agency|Authority|Union))\b"
     r"|\b(?P<of>(?:Ministry|University|Bank|Department|Institute|Association|Organi[sz]ation"

@@ -96,6 +96,7 @@ def test_a_dateline_element_needs_no_proof() -> None:
     assert element is not None
     assert element.place == "Alderby"
     assert getattr(element_of("Kessel Point"), "place", None) == "Kessel Point"
+    assert getattr(element_of("ANSA TEST - ROMA, 01 LUG -"), "place", None) == "ROMA"
     assert element_of("2014-08-29T13:49:51Z") is None
 
 

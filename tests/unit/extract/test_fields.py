@@ -69,6 +69,7 @@ def test_an_unknown_credit_is_taken_as_printed() -> None:
         ("HTTPS://News.Example.org:443/a?id=7&utm_source=x&fbclid=y#top", "https://news.example.org/a?id=7"),
         ("//example.org/a", "https://example.org/a"),
         ("http://example.org", "http://example.org/"),
+        ("https://example.org/fähre", "https://example.org/f%C3%A4hre"),
         ("https://example.org:8443/a?p=1", "https://example.org:8443/a?p=1"),
         ("javascript:alert(1)", None),
         ("https://user@/a", None),
