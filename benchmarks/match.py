@@ -1,6 +1,6 @@
 """Match: how well and how fast the matcher finds the stories of a labelled stream, beside what people use today.
 
-    python -m benchmarks.match STREAM.jsonl[.gz] [--no-baselines] [--permutations N]
+    python -m benchmarks.match STREAM.jsonl[.gz] [--no-baselines] [--permutations N] [--through-queue]
 
 Each line of a stream holds `id, title, body` in order of arrival, and the truth: `story` and `kind`.
 """
@@ -19,6 +19,7 @@ from rich.table import Table
 
 from benchmarks import baselines
 from benchmarks.memory_desk import STEPS, MemoryDesk
+from benchmarks.queued import stories_through_queue
 from benchmarks.scoring import Labelled, Scores, adjusted_rand, score
 
 _LSH_THRESHOLDS = (0.5, 0.7, 0.8)
@@ -37,6 +38,7 @@ def main(
     stream: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A labelled stream, JSON Lines.")],
     permutations: Annotated[int, typer.Option(min=0, help="Random orders whose stories are compared.")] = 0,
     no_baselines: Annotated[bool, typer.Option(help="Leave out MinHash LSH and SimHash.")] = False,
+    through_queue: Annotated[bool, typer.Option(help="Also through Redis, workers and the database.")] = False,
 ) -> None:
     """Feed a labelled stream through the matcher; print accuracy, errors by kind, time and size."""
     console = Console(width=_WIDTH)
@@ -46,6 +48,11 @@ def main(
         desk.add(article.headline, article.body)
     truth = [article.truth for article in articles]
     scores = {"copytaster": score(truth, desk.stories())}
+    if through_queue:
+        queued = stories_through_queue(stream, [one.article_id for one in truth])
+        scores["copytaster, queued"] = score(truth, queued)
+        agreed = adjusted_rand(desk.stories(), queued)
+        console.print(f"Adjusted Rand index between the stories in memory and through the queue: {agreed:.4f}")
     if not no_baselines:
         bodies = [article.body for article in articles]
         for threshold in _LSH_THRESHOLDS:

@@ -19,7 +19,9 @@ _TICKER_VERBS = {
     "article.replayed": "\033[90mREPLAYED\033[0m",
     "article.quarantined": "\033[35mQUARANTINED\033[0m",
 }
-_LIBRARIES = ("celery", "kombu", "amqp", "redis", "sqlalchemy", "alembic", "watchfiles", "trafilatura", "htmldate")
+_LIBRARIES = ("celery", "kombu", "amqp", "redis", "sqlalchemy", "alembic", "watchfiles")
+# What these say of a page is said better by our own refusal of it.
+_SILENT = ("trafilatura", "htmldate", "justext", "charset_normalizer")
 
 
 def configure_logging(level: str = "INFO", form: str = "auto", stream: TextIO | None = None) -> None:
@@ -52,6 +54,8 @@ def configure_logging(level: str = "INFO", form: str = "auto", stream: TextIO | 
     root.setLevel(level)
     for name in _LIBRARIES:  # their chatter is not part of the contract; their warnings are
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))
+    for name in _SILENT:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     structlog.configure(
         processors=[structlog.stdlib.filter_by_level, *shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),

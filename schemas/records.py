@@ -198,7 +198,7 @@ class QuarantineRecord(SQLModel, table=True):
 
 
 class ShingleWeightRecord(SQLModel, table=True):
-    """How often different stories shared a shingle: boilerplate. `version` is the number of the article that taught it."""
+    """How often different stories shared a shingle: boilerplate. `version` numbers the article that taught it."""
 
     __tablename__ = "shingle_weight"
 

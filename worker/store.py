@@ -1,18 +1,21 @@
 """Store: the match against what is committed, and decide and apply of a whole batch in one short serial transaction."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from schemas.settings import Settings
 from worker.database import enter_serial_section
-from worker.lessons import Lessons
+from worker.expiry import expire
+from worker.lessons import Lessons, prune
 from worker.lookup import known, look
 from worker.match import Weights, link, shortlist
 from worker.pipeline import Outcome, Reading, Refused
 from worker.section import Ahead, Section
 from worker.writing import day_of
+
+_TIDY_EVERY = timedelta(minutes=1)
 
 
 class Store:
@@ -22,6 +25,7 @@ class Store:
         self._engine = engine
         self._settings = settings
         self._lessons = Lessons(engine)
+        self._tidied: datetime | None = None
 
     def apply(self, readings: Sequence[Reading], refused: Sequence[Refused], now: datetime) -> list[Outcome]:
         """Match, decide and store a batch; return what became of each. All of it is committed, or nothing."""
@@ -29,7 +33,15 @@ class Store:
         ahead = self._match_ahead(readings, weights, now)
         with self._engine.connect().execution_options(serial=True) as connection, connection.begin():
             enter_serial_section(connection)
+            self._tidy(connection, now)
             return Section(connection, self._settings, weights, now).run(readings, ahead, refused)
+
+    def _tidy(self, connection: Connection, now: datetime) -> None:
+        """Once a minute, let go of a slice of what has left the window, and of lessons beyond their bound."""
+        if self._tidied is None or now - self._tidied >= _TIDY_EVERY:
+            expire(connection, day_of(now) - self._settings.syndication_days)
+            prune(connection)
+            self._tidied = now
 
     def _match_ahead(self, readings: Sequence[Reading], weights: Weights, now: datetime) -> Ahead:
         """Match optimistically, outside the section: the dear part, in parallel with other workers."""

@@ -1,0 +1,76 @@
+"""Index fill: a database that looks as if so many articles had come: rows, sketches and sorted random keys."""
+
+import sqlite3
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import numpy as np
+import psycopg
+from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
+
+from worker.writing import day_of
+
+_KEYS = 24
+_SKETCH_BYTES = 1200  # of an article of 280 words, the usual
+_WIRE = "fill"
+_ARTICLE = "seq, article_id, raw_id, item, name, wire, format, story_id, verdict, headline, zone_stated"
+_TIMES = "received_at, committed_at"
+_LISTS = "digest_of, authors, keywords, subjects, places, people, organisations"
+
+Row = tuple[Any, ...]
+
+
+def fill(engine: Engine, articles: int, random: np.random.Generator) -> None:
+    """Write `articles` articles whose keys and sketches are random: nothing matches them, everything passes by them."""
+    today = day_of(datetime.now(UTC))
+    keys = np.sort(random.integers(-(2**63), 2**63 - 1, articles * _KEYS, dtype=np.int64))
+    seqs = random.permutation(np.repeat(np.arange(1, articles + 1), _KEYS))
+    tables = {
+        f"article ({_ARTICLE}, {_TIMES}, {_LISTS}, body, word_count, pub_status)": _articles(articles),
+        "fingerprint (seq, day, sketch)": ((seq, today, random.bytes(_SKETCH_BYTES)) for seq in range(1, articles + 1)),
+        "fingerprint_key (key, seq, day)": ((int(key), int(seq), today) for key, seq in zip(keys, seqs, strict=True)),
+    }
+    connection = engine.raw_connection()
+    driver = connection.driver_connection
+    for table, rows in tables.items():
+        if isinstance(driver, sqlite3.Connection):
+            marks = ", ".join("?" * (table.count(",") + 1))
+            driver.execute("BEGIN")
+            driver.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
+            driver.execute("COMMIT")
+        elif isinstance(driver, psycopg.Connection):
+            with driver.cursor() as cursor, cursor.copy(f"COPY {table} FROM STDIN") as copy:  # type: ignore[arg-type]
+                for row in rows:
+                    copy.write_row(row)
+            driver.commit()
+    if isinstance(driver, psycopg.Connection):
+        driver.autocommit = True
+        driver.execute("VACUUM ANALYZE")  # as the server's own daemon would have done by then
+    connection.close()
+
+
+def size_of(engine: Engine) -> float:
+    """Return the bytes that keys and sketches take, with their indexes."""
+    names = ("fingerprint", "fingerprint_key")
+    with engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            sizes = (f"SELECT pg_total_relation_size('{name}')" for name in names)
+            return float(sum(connection.exec_driver_sql(sql).scalar_one() for sql in sizes))
+        pages = "SELECT sum(pgsize) FROM dbstat WHERE name LIKE '%fingerprint%'"
+        try:
+            return float(connection.exec_driver_sql(pages).scalar_one())
+        except OperationalError:  # a SQLite built without dbstat: the whole file then
+            page, count = (
+                connection.exec_driver_sql(f"PRAGMA {one}").scalar_one() for one in ("page_size", "page_count")
+            )
+            return float(page * count)
+
+
+def _articles(articles: int) -> Iterator[Row]:
+    now = datetime.now(UTC).isoformat(sep=" ")
+    for seq in range(1, articles + 1):
+        name = f"{seq:016x}"
+        head = (seq, name, f"{seq:032x}", 0, name, _WIRE, "text", name, "stored", name, True, now, now)
+        yield (*head, *(["[]"] * 7), "body", 1, "usable")
