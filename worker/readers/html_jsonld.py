@@ -23,7 +23,10 @@ _ASIDE = frozenset(
     {"hasPart", "isPartOf", "mentions", "itemListElement", "relatedLink", "citation", "isBasedOn", "review"}
 )
 _ASIDE_COST = 8  # more than all that an article can score for itself
-_CDATA = re.compile(r"^\s*(?://|/\*)?\s*<!(?:\[CDATA\[|--)(?:\s*\*/)?|(?://|/\*)?\s*(?:\]\]|--)>(?:\s*\*/)?\s*;?\s*$")
+_CDATA = re.compile(
+    r"^(?://|/\*)?\s{0,64}<!(?:\[CDATA\[|--)(?:\s{0,64}\*/)?"
+    r"|(?://|/\*)?\s{0,64}(?:\]\]|--)>(?:\s{0,64}\*/)?\s{0,64};?$"
+)
 _TRAILING_COMMA = re.compile(r",(?=\s{0,64}[}\]])")
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,500}>")
 _URL_END = re.compile(r"[?#].*$", re.DOTALL)
@@ -145,7 +148,7 @@ def _values(source: str) -> Iterator[Any]:
 
 def _repairs(source: str) -> Iterator[str]:
     yield source
-    bare = _CDATA.sub("", _CDATA.sub("", source)).strip().rstrip(";")
+    bare = _CDATA.sub("", _CDATA.sub("", source.strip())).strip().rstrip(";")
     yield bare
     yield _TRAILING_COMMA.sub("", bare)
     yield html.unescape(bare)

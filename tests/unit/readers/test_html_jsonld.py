@@ -1,6 +1,7 @@
 """The article among the nodes of a page's JSON-LD."""
 
 import json
+import time
 
 import pytest
 
@@ -102,3 +103,11 @@ def test_the_body_is_plain_paragraphs() -> None:
     """Markup parts paragraphs; a node without one states no text."""
     assert full_text({"articleBody": "&lt;p&gt;One.&lt;/p&gt;<p>Two&nbsp;now.</p>"}) == "One.\n\nTwo now."
     assert full_text({"articleBody": ["x"]}) == ""
+
+
+def test_a_script_of_blanks_takes_no_time() -> None:
+    """What closes a comment is sought within a few blanks: a script of nothing else is passed over at once."""
+    begun = time.process_time()
+    Graph(["{" + " " * 200_000 + "x"])
+
+    assert time.process_time() - begun < 1
