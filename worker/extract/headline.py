@@ -38,8 +38,9 @@ def _is_dateline(line: str) -> bool:
 
 
 def _first_sentence(paragraph: str) -> str:
-    sentence = _SENTENCE.match(paragraph)
-    line = (sentence[0] if sentence else paragraph).rstrip(".。")
+    start = paragraph[: 2 * _FIRST_SENTENCE]
+    sentence = _SENTENCE.match(start)
+    line = (sentence[0] if sentence else start).rstrip(".。")
     if len(line) <= _FIRST_SENTENCE:
         return line
     return line[:_FIRST_SENTENCE].rsplit(" ", 1)[0].rstrip(" ,;:-–—") + " …"

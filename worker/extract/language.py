@@ -20,6 +20,8 @@ _SAMPLE = 240  # characters read: more cost time and decide nothing
 _SURE = 0.9  # the model's own confidence below which a label stands
 # Languages that one text may be written in alike: between them the label decides.
 _TWINS = tuple(frozenset(group.split()) for group in ("hr sr bs sh", "no nb nn da", "id ms", "cs sk", "gl pt"))
+_ENGLISH = (" the ", " of ", " and ", " that ", " with ", " from ")  # no other language has two of them
+_ENGLISH_WORDS = 5
 _TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_].*)?")
 _NO_LANGUAGE = ("und", "mul", "zxx", "mis", "xx")
 _NAMES = dict(
@@ -41,11 +43,11 @@ def language_of(text: str, stated: str | None, default: str | None) -> str | Non
     label = code_of(stated)
     if len(text) < _SHORT or (label and len(text) < _SURE_LENGTH):
         return label or default
-    found, confidence = _identifier().classify(text[:_SAMPLE])
+    found, confidence = _identified(text[:_SAMPLE])
     known = label or default
     if known and (confidence < _SURE or any(known in twins and found in twins for twins in _TWINS)):
         return known
-    return label if label and label not in _LANGUAGES else str(found)
+    return label if label and label not in _LANGUAGES else found
 
 
 def code_of(stated: str | None) -> str | None:
@@ -57,6 +59,14 @@ def code_of(stated: str | None) -> str | None:
     if not tag or tag[1] in _NO_LANGUAGE:
         return None
     return str(_aliases().get(tag[1], tag[1])).partition("_")[0]
+
+
+def _identified(sample: str) -> tuple[str, float]:
+    """Return the language and how sure it is; the little words of English tell it sooner than the model does."""
+    if sum(sample.count(word) for word in _ENGLISH) >= _ENGLISH_WORDS and _ENGLISH[0] in sample:
+        return "en", 1.0
+    found, confidence = _identifier().classify(sample)
+    return str(found), float(confidence)
 
 
 @cache
