@@ -23,6 +23,7 @@ from worker.migrate import require_schema
 from worker.slot import take_slot
 from worker.store import Store
 from worker.sweep import Sweep, reclaim
+from worker.warm_up import warm_up
 
 _log = structlog.get_logger(__name__)
 
@@ -72,7 +73,13 @@ def _end_quietly(_signal: int, _frame: FrameType | None) -> None:
 
 
 @signals.worker_init.connect  # type: ignore[untyped-decorator]
-def _refuse_old_schema(**_: Any) -> None:
+def _prepare(**_: Any) -> None:
+    """Check the schema and load what reading needs, before a pool forks: its children share the memory."""
+    _refuse_old_schema()
+    warm_up()
+
+
+def _refuse_old_schema() -> None:
     """End with exit code 5 where the schema is behind; a database that is away is waited for, batch in hand."""
     engine = engine_of(settings)
     try:
