@@ -20,7 +20,7 @@ _WINDOW = 180  # characters; the longest datelines, with two cities, two credits
 # Marks that can close a dateline, each with the blanks around it. A dash stands between blanks unless it is long or
 # double, or follows a bracket or a full stop. The group says which kind it is.
 _CLOSE = re.compile(
-    r"(?P<dash>\s?(?:—|―|--|–(?=\s))-?\s?|\s[-–_=|•]\s|(?<=[)\]/])\s?\.?\s?[-–_=]\s?|\.\s?-\s|(?<=[a-z])-\s)"
+    r"(?P<dash>\s?(?:—|―|--|–(?=\s))-?\s?|\s[-–_=|•]\s|(?<=[)\]/])\s?\.?\s?[-–_=]\s?|\.-\s|(?<=[a-z])-\s)"
     r"|(?P<colon>\s?:\s|(?<=[)\]/]):)"
     r"|(?<=[)/])\.?(?P<bracket>\s(?=\S))"
     r"|(?<=[\d\w])\.(?P<stop>\s(?=\w))"

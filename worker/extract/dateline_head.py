@@ -9,6 +9,7 @@ from worker.extract.days import Day, find_day
 from worker.extract.place_words import place_of
 
 _BRACKETS = re.compile(r"\(([^()]{1,90})\)|(?:(?<=\s)|^)/([^/()\s][^/()]{1,40})/|\[([^\[\]]{2,40})\]")
+_EMPTY = re.compile(r"\(\s{0,3}\)")  # where an outlet took the credit out
 _CREDIT_SPLIT = re.compile(r"\s{0,3}(?:/|,|;|\s[-–—]{1,2}(?=\s|$)|^[-–—])\s{0,3}")
 _NOT_A_NAME = re.compile(r"\d|^@|https?:")
 _WEEKDAY_END = re.compile(r"[,\s](?:mon|tues|wednes|thurs|fri|satur|sun)(?:day)?\.?$", re.IGNORECASE)
@@ -29,7 +30,7 @@ class Head(NamedTuple):
 def head_of(text: str) -> Head | None:
     """Part a dateline into place, day and credits; None when anything else stands in it."""
     bracketed, day = _in_brackets(text)
-    base = _NUMBERED_DAY.sub("", _BRACKETS.sub(" ", text).strip())
+    base = _NUMBERED_DAY.sub("", _EMPTY.sub(" ", _BRACKETS.sub(" ", text)).strip())
     dated_bracket = day is not None
     named: list[str] = []
     if day is None and (day := find_day(base)):

@@ -15,7 +15,7 @@ _CONNECTORS = frozenset(
     "sous".split()
 )
 # In capitals these make a phrase of what is not in the gazetteer: "LE POINT SUR LA SITUATION".
-_PHRASE_WORDS = frozenset("sur of on in for with und et y und pour mit per con and to from the a an is as at".split())
+_PHRASE_WORDS = frozenset("sur on in for with und et y und pour mit per con and to from the a an is as at".split())
 _BLANKS = re.compile(r"[\s/]+")
 _MAX_LENGTH = 60
 _MAX_WORDS = 5
