@@ -14,7 +14,7 @@ _LESSON_EVERY = 64  # articles between refreshes of the weights: one batch
 
 
 class MemoryDesk:
-    """Articles in, stories out: components of linked articles. `seconds` holds the time of each step by article."""
+    """Articles in, stories out: components of linked articles. `seconds`: one core's time, by article and step."""
 
     def __init__(self, thresholds: Thresholds | None = None, weights: Weights | None = None) -> None:
         """With `weights` given nothing is learned: the stories are those of these weights in any order."""
@@ -32,15 +32,15 @@ class MemoryDesk:
     def add(self, headline: str, body: str) -> int:
         """File one article; return its number."""
         seq = len(self._sketches)
-        begun = time.perf_counter()
+        begun = time.thread_time()
         found = fingerprint(headline, body)
-        printed = time.perf_counter()
+        printed = time.thread_time()
         postings = {key: self._postings[key][::-1] for key in found.keys if key in self._postings}
         seqs = shortlist(found.keys, postings, self.thresholds)
-        looked = time.perf_counter()
+        looked = time.thread_time()
         known = [Known(one, str(self._root(one)), self._sketches[one]) for one in seqs]
         links = link(found.sketch, known, self.weights, self.thresholds)
-        self.seconds.append((printed - begun, looked - printed, time.perf_counter() - looked))
+        self.seconds.append((printed - begun, looked - printed, time.thread_time() - looked))
         self._file(seq, found.keys, found.sketch)
         for one in links.same:
             self._join(seq, one.seq)

@@ -6,8 +6,8 @@ are compared at once, in flat arrays of hits (a shingle of mine that stands in a
 costs as much as a hundred of its elements.
 """
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,9 @@ from numpy.typing import NDArray
 from worker.sketch import FLAGS, Sketch, Words32, at_scale
 from worker.structure import Floats, Hits, Ints, Pile, structure
 from worker.weights import UNIT, Weights
+
+_SIEVE_BITS = 15  # buckets by the upper bits: of shingles not shared one in sixty gets past, and searching is dear
+_SIEVE_SHIFT = np.uint32(32 - _SIEVE_BITS)
 
 
 class Comparison(NamedTuple):
@@ -26,7 +29,7 @@ class Comparison(NamedTuple):
     first: float  # where the shared part begins in the other, 0 to 1
     headline: float  # share of the shorter headline's words that stand in the other headline
     features: Floats  # in the order of worker.model.COEFFICIENTS
-    shingles: Words32  # those shared, and the shared words of the headlines
+    common: tuple[Words32, Words32]  # the shingles shared, and the words of the headlines
 
 
 def compare(mine: Sketch, others: Sequence[Sketch], weights: Weights, min_shared: int) -> list[Comparison | None]:
@@ -52,72 +55,89 @@ def _at_scale(
     if not len(x) or not len(y):
         return []
     hits = _find(Pile(scale, x, y, lengths))
-    kept = np.flatnonzero((hits.number >= enough) & (hits.number > 0)).tolist()
-    if not kept:
+    kept = ((hits.number >= enough) & (hits.number > 0)).nonzero()[0]
+    if not len(kept):
         return []
-    if len(kept) < len(parts):
-        parts, lengths = [parts[place] for place in kept], lengths[kept]
-        y = np.concatenate(parts)
-        hits = _find(Pile(scale, x, y, lengths))
-    near = [others[place] for place in kept]
-    return list(zip(kept, _comparisons(Pile(scale, x, y, lengths), mine, near, hits, weights), strict=True))
+    near, pile, hits = _narrow(kept, parts, Pile(scale, x, y, lengths), hits)
+    found = _comparisons(pile, mine, [others[place] for place in near], hits, weights)
+    return list(zip(near, found, strict=True))
+
+
+def _narrow(kept: Ints, parts: Sequence[Words32], pile: Pile, hits: Hits) -> tuple[list[int], Pile, Hits]:
+    """Leave out the others that share too little: their shingles and their hits."""
+    places: list[int] = kept.tolist()
+    if len(places) == len(parts):
+        return places, pile, hits
+    lengths, number = pile.lengths[kept], hits.number[kept]
+    staying = np.zeros(len(parts), dtype=np.bool_)
+    staying[kept] = True
+    rows = (staying[hits.other]).nonzero()[0]
+    other = np.arange(len(places)).repeat(number)
+    theirs = hits.theirs[rows]
+    flat = theirs + (lengths.cumsum() - lengths)[other]
+    narrowed = Hits(other, hits.mine[rows], theirs, flat, number.cumsum() - number, number)
+    return places, pile._replace(y=np.concatenate([parts[place] for place in places]), lengths=lengths), narrowed
 
 
 def _find(pile: Pile) -> Hits:
     """Find the shingles of x in y."""
     _, x, y, lengths = pile
-    bare, wanted = x | FLAGS, y | FLAGS
+    bare = x | FLAGS
     order = np.argsort(bare)
-    at = np.searchsorted(bare, wanted, sorter=order)
+    bare = bare[order]
+    sieve = np.zeros(1 << _SIEVE_BITS, dtype=np.bool_)
+    sieve[bare >> _SIEVE_SHIFT] = True
+    maybe = (sieve[y >> _SIEVE_SHIFT]).nonzero()[0]
+    wanted = y[maybe] | FLAGS
+    at = np.searchsorted(bare, wanted)
     at[at == len(x)] = 0
-    places = order[at]
-    flat = np.flatnonzero(bare[places] == wanted)
-    starts = np.cumsum(lengths) - lengths
-    other = np.repeat(np.arange(len(lengths)), lengths)[flat]
+    right = bare[at] == wanted
+    places, flat = order[at[right]], maybe[right]
+    starts = lengths.cumsum() - lengths
+    other = np.arange(len(lengths)).repeat(lengths)[flat]
     count = np.bincount(other, minlength=len(lengths))
-    return Hits(other, places[flat], flat - starts[other], flat, np.cumsum(count) - count, count)
+    return Hits(other, places, flat - starts[other], flat, count.cumsum() - count, count)
 
 
 def _comparisons(pile: Pile, mine: Sketch, others: Sequence[Sketch], hits: Hits, weights: Weights) -> list[Comparison]:
     scale, x, y, lengths = pile
-    of_y = weights.of(y)
+    title_lengths, told, words = _common(mine.headline, [other.headline for other in others])
+    every = weights.of(np.concatenate((x, y, mine.headline, words)))
+    after_y, after_title = len(x) + len(y), len(x) + len(y) + len(mine.headline)
+    of_y, of_words = every[len(x) : after_y], every[after_title:]
     of_hits = of_y[hits.flat]
-    weight_x = int(weights.of(x).sum())
-    weight_y = np.add.reduceat(of_y, np.cumsum(lengths) - lengths)
+    weight_x, weight_y = int(every[: len(x)].sum()), np.add.reduceat(of_y, lengths.cumsum() - lengths)
     weight = np.add.reduceat(of_hits, hits.first)
     smaller, larger = np.maximum(np.minimum(weight_x, weight_y), 1), np.maximum(np.maximum(weight_x, weight_y), 1)
-    headline, told, words = _headlines(mine.headline, [other.headline for other in others], weights)
-    numbers = _numbers(mine.numbers, [other.numbers for other in others])
+    title_weight = np.minimum(int(every[after_y:after_title].sum()), _sums(of_words, title_lengths))
     shared = (weight << scale) / UNIT
-    features = np.column_stack(
+    features = np.array(
         (
             weight / smaller,
             weight / larger,
             np.log1p(shared),
-            told,
-            numbers,
+            _sums(of_words * told, title_lengths) / np.maximum(title_weight, 1),
+            _numbers(mine.numbers, [other.numbers for other in others]),
             *structure(pile, hits, of_hits),
         )
-    )
+    ).T.copy()
     first = hits.theirs[hits.first + hits.number // 10] / lengths
-    shingles = np.split(y[hits.flat] | FLAGS, hits.first[1:])
+    headline = _sums(told.astype(np.int64), title_lengths) / np.maximum(
+        np.minimum(len(mine.headline), title_lengths), 1
+    )
     contained, contains = weight / max(1, weight_x), weight / np.maximum(weight_y, 1)
     columns = (part.tolist() for part in (shared, contained, contains, first, headline))
-    common = [np.concatenate(pair) for pair in zip(shingles, words, strict=True)]
-    return list(map(Comparison, *columns, features, common))
+    return list(map(Comparison, *columns, features, _lessons(y[hits.flat] | FLAGS, hits, words, told, title_lengths)))
 
 
-def _headlines(mine: Words32, others: Sequence[Words32], weights: Weights) -> tuple[Floats, Floats, list[Words32]]:
-    """Return the share of the shorter headline that is common, plain and weighted, and the common words themselves."""
-    lengths, hit, words = _common(mine, others)
-    shorter = np.minimum(len(mine), lengths)
-    counts = _sums(hit.astype(np.int64), lengths)
-    of_words = weights.of(words)
-    shared, of_other = _sums(of_words * hit, lengths), _sums(of_words, lengths)
-    of_mine = int(weights.of(mine | FLAGS).sum())
-    plain = counts / np.maximum(shorter, 1)
-    weighted = shared / np.maximum(np.minimum(of_mine, of_other), 1)
-    return plain, weighted, [part[got] for part, got in zip(_split(words, lengths), _split(hit, lengths), strict=True)]
+def _lessons(
+    rows: Words32, hits: Hits, words: Words32, told: NDArray[np.bool_], lengths: Ints
+) -> Iterator[tuple[Words32, Words32]]:
+    """Yield for each other the shingles and the words of the headline that are shared."""
+    end = word_end = 0
+    for number, length in zip(hits.number.tolist(), lengths.tolist(), strict=True):
+        end, word_end = end + number, word_end + length
+        yield rows[end - number : end], words[word_end - length : word_end][told[word_end - length : word_end]]
 
 
 def _numbers(mine: Words32, others: Sequence[Words32]) -> Floats:
@@ -140,10 +160,7 @@ def _common(mine: Words32, others: Sequence[Words32]) -> tuple[Ints, NDArray[np.
 
 def _sums(values: Ints, lengths: Ints) -> Ints:
     """Sum values by stretches of the given lengths, which may be empty."""
-    running = np.concatenate(([0], np.cumsum(values)))
-    ends = np.cumsum(lengths)
+    running = np.zeros(len(values) + 1, dtype=np.int64)
+    values.cumsum(out=running[1:])
+    ends = lengths.cumsum()
     return np.asarray(running[ends] - running[ends - lengths])
-
-
-def _split(values: NDArray[Any], lengths: Ints) -> list[NDArray[Any]]:
-    return np.split(values, np.cumsum(lengths)[:-1])

@@ -92,9 +92,9 @@ def link(sketch: bytes, known: Sequence[Known], weights: Weights, thresholds: Th
     same = [made for made, _ in links if made.same]
     stories = {made.story_id for made in same}
     different = [(made, shared) for made, shared in links if made.story_id not in stories]
-    lessons = sorted({int(shingle) for _, shared in different for shingle in shared.shingles})[: thresholds.lessons]
+    lessons = _lessons([shared for _, shared in different], thresholds.lessons)
     digests = [] if same else _digests(different, thresholds)
-    return Links(_best_first(same), _best_first(digests), tuple(lessons))
+    return Links(_best_first(same), _best_first(digests), lessons)
 
 
 def _link(one: Known, shared: Comparison, score: float, thresholds: Thresholds) -> Link:
@@ -128,6 +128,12 @@ def _digests(different: Sequence[tuple[Link, Comparison]], thresholds: Threshold
         if shared.shared >= thresholds.digest_run and shared.first < 0.5
     ]
     return carried if len({made.story_id for made in carried}) > 1 else []
+
+
+def _lessons(different: Sequence[Comparison], cap: int) -> tuple[int, ...]:
+    if not different:
+        return ()
+    return tuple(np.unique(np.concatenate([part for shared in different for part in shared.common]))[:cap].tolist())
 
 
 def _best_first(links: Iterable[Link]) -> tuple[Link, ...]:

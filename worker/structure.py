@@ -53,7 +53,7 @@ class _Steps(NamedTuple):
 def structure(pile: Pile, hits: Hits, weights: Ints) -> list[Floats]:
     """Return the features of structure, an array for each, from `late` to `template` as worker.model names them."""
     scale, x, y, lengths = pile
-    at = np.argsort(hits.other * len(x) + hits.mine)
+    at = (hits.other * len(x) + hits.mine).argsort()
     mine = hits.mine[at]
     steps = _steps(hits, at)
     tenth, last = hits.first + hits.number // 10, hits.first + hits.number - 1
@@ -72,8 +72,8 @@ def structure(pile: Pile, hits: Hits, weights: Ints) -> list[Floats]:
 def _steps(hits: Hits, at: Ints) -> _Steps:
     rank = np.empty_like(at)
     rank[at] = np.arange(len(at))
-    mine, theirs = np.diff(hits.mine), np.diff(hits.theirs)
-    together = (np.diff(rank) == 1) & (np.diff(hits.other) == 0)
+    mine, theirs = _step(hits.mine), _step(hits.theirs)
+    together = (_step(rank) == 1) & (_step(hits.other) == 0)
     near = together & (mine <= _GAP + 1) & (theirs <= _GAP + 1)
     running = near & (mine == 1) & (theirs == 1)
     return _Steps(mine, theirs, running, near & ~running, ~near)
@@ -95,27 +95,40 @@ def _counts(marked: NDArray[np.bool_], hits: Hits) -> Ints:
 
 def _stretches(hits: Hits, steps: _Steps, weights: Ints) -> list[Floats]:
     """Return the longest run by all hits, how many blocks there are, and the weight of the heaviest by the whole."""
-    ends = np.flatnonzero(np.append(~steps.running, True))
-    runs = np.diff(np.concatenate(([-1], ends)))
-    first_run = np.searchsorted(ends, hits.first)
-    ends = np.flatnonzero(np.append(steps.broken, True))
-    running = np.concatenate(([0], np.cumsum(weights)))
-    blocks = np.diff(running[np.concatenate(([0], ends + 1))])
-    first_block = np.searchsorted(ends, hits.first)
-    heaviest = np.maximum.reduceat(blocks, first_block)
+    runs, first_run = _lengths(~steps.running, hits)
+    blocks, first_block = _lengths(steps.broken, hits)
+    running = np.zeros(len(weights) + 1, dtype=np.int64)
+    weights.cumsum(out=running[1:])
+    ends = blocks.cumsum()
+    heaviest = np.maximum.reduceat(running[ends] - running[ends - blocks], first_block)
     whole = np.maximum(np.add.reduceat(weights, hits.first), 1)
-    count = np.diff(np.append(first_block, len(blocks)))
+    count = np.add.reduceat(np.ones(len(blocks), dtype=np.int64), first_block)
     return [np.maximum.reduceat(runs, first_run) / hits.number, np.log(count), heaviest / whole]
+
+
+def _lengths(broken: NDArray[np.bool_], hits: Hits) -> tuple[Ints, Ints]:
+    """Return the lengths of the stretches that breaks after hits leave, and where each other's stretches begin."""
+    breaks = broken.nonzero()[0]
+    starts = np.zeros(len(breaks) + 1, dtype=np.int64)
+    starts[1:] = breaks + 1
+    lengths = np.empty_like(starts)
+    lengths[:-1] = starts[1:] - starts[:-1]
+    lengths[-1] = len(broken) + 1 - starts[-1]
+    return lengths, starts.searchsorted(hits.first)
+
+
+def _step(values: Ints) -> Ints:
+    return np.asarray(values[1:] - values[:-1])
 
 
 def _changes(x: Words32, y: Words32, hits: Hits, steps: _Steps) -> list[Floats]:
     """Return what short gaps hold: how many there are, the share of figures among figures, and of words among words."""
-    gaps = np.flatnonzero(steps.gap)
+    gaps = steps.gap.nonzero()[0]
     owner, count = hits.other[gaps], len(hits.number)
     step_x, step_y = steps.mine[gaps], steps.theirs[gaps]
-    figures_x, figures_y = np.cumsum(x & 1), np.cumsum(y & 1)
-    filled_x = (figures_x[hits.mine[gaps + 1] - 1] - figures_x[hits.mine[gaps]]).astype(np.int64)
-    filled_y = (figures_y[hits.flat[gaps + 1] - 1] - figures_y[hits.flat[gaps]]).astype(np.int64)
+    figures_x, figures_y = (x & 1).cumsum(dtype=np.int64), (y & 1).cumsum(dtype=np.int64)
+    filled_x = figures_x[hits.mine[gaps + 1] - 1] - figures_x[hits.mine[gaps]]
+    filled_y = figures_y[hits.flat[gaps + 1] - 1] - figures_y[hits.flat[gaps]]
     replaced = (step_x > 2) & (step_y > 2)
     slots = replaced & ((filled_x > 2) | (filled_x == step_x - 1)) & ((filled_y > 2) | (filled_y == step_y - 1))
     figures = np.add.reduceat((y[hits.flat] & 1).astype(np.int64), hits.first)
