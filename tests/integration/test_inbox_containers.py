@@ -68,7 +68,7 @@ def test_a_hostile_member_name_is_shortened_and_printable(watched: Watched) -> N
     watched.drop("afp/odd.zip", zipped(**{"\x1b[2J" + "n" * 2000: b"Words."}))
     assert watched.take() == 1
     (raw,) = watched.accepted()
-    assert (len(raw.name), raw.name.isprintable()) == (1024, True)
+    assert (len(raw.name) <= 1024, raw.name.isprintable()) == (True, True)
 
 
 def test_lines_with_nothing_in_them_count_for_nothing(watched: Watched) -> None:
