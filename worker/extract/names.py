@@ -17,8 +17,9 @@ from worker.extract.tags import names_of
 
 _MOST = 5  # of one kind: a story is about few
 _READ = 6_000  # characters of the body: what comes later is background
-_NAME = r"(?:[A-Z][\w'’-]+|[A-Z]\.|van|von|de|del|della|der|den|di|da|al-\w+|bin|el)"
-_FULL = rf"(?P<name>(?:[A-Z][\w'’-]+|[A-Z]\.)(?:\s{_NAME}){{1,3}})"
+_WORD = r"(?:[A-Z][\w'’-]+|[A-Z]\.)"
+# Words with capitals in a row: a name, perhaps with its title before it.
+_RUN = re.compile(rf"{_WORD}(?:\s(?:{_WORD}|van|von|de|del|della|der|den|di|da|al-\w+|bin|el))+")
 _TITLE = (
     r"(?:President|Prime Minister|Premier|Chancellor|Vice President|(?:Foreign|Defen[cs]e|Finance|Interior|Health"
     r"|Justice|Energy|Trade|"
@@ -29,14 +30,17 @@ _TITLE = (
     r"Prince|Princess|Pope|Archbishop|Bishop|Cardinal|Chairman|Chairwoman|Chief Executive|CEO|Director|Professor"
     r"|Prof\.|Dr\.|Dr|Mr\.?|Mrs\.?|Ms\.?|Sir)"
 )
-_TITLED = re.compile(rf"\b{_TITLE}\s{_FULL}")
-_ROLE = re.compile(
-    rf"\b{_FULL},\s(?:\d{{1,2}},\s)?(?:(?:the|a|an|its|his|her|their)\s)?(?:[\w'’-]+\s){{0,5}}?"
-    r"(?:spokes(?:man|woman|person)|president|minister|chairman|chairwoman|chief|director|manager|analyst|economist"
-    r"|professor|"
-    r"secretary|governor|mayor|founder|head|coach|captain|lawyer|researcher|strategist|dealer|trader)\b"
+_TITLED = re.compile(rf"\b{_TITLE}\s(?P<name>{_WORD}\s.+)")
+_TITLE_BEFORE = re.compile(r"\b(?:Gov|Sen|Rep|Gen|Col|Prof|Dr|Mr|Mrs|Ms)\.\s$|\bsaid\s$")
+_ROLE_AFTER = re.compile(
+    r",\s(?:\d{1,2},\s)?(?:(?:the|a|an|its|his|her|their)\s)?(?:[\w'’-]+\s){0,5}?(?:spokes(?:man|woman|person)"
+    r"|president|"
+    r"minister|chairman|chairwoman|chief|director|manager|analyst|economist|professor|secretary|governor|mayor"
+    r"|founder|head|"
+    r"coach|captain|lawyer|researcher|strategist|dealer|trader)\b"
 )
-_SAID = re.compile(rf"\bsaid\s{_FULL}\b|[”\"]\s{_FULL.replace('name', 'other')}\ssaid\b")
+_SAID_AFTER = re.compile(r"\ssaid\b")
+_BEFORE = 6  # characters in which a shortened title or "said" stands
 _ORGANISATION = re.compile(
     r"\b(?P<name>(?:[A-Z][\w&'’-]*\s){1,4}(?:Inc|Corp|Ltd|Plc|PLC|LLC|GmbH|AG|SE|NV|Corporation|University|Ministry"
     r"|Association|Institute|"
@@ -69,12 +73,21 @@ def names_in(take: Take, body: str, language: str | None) -> Names:
 def _people(text: str) -> tuple[str, ...]:
     """Return those whom a title, an office or a quotation names in full."""
     found: dict[str, None] = {}
-    for pattern in (_TITLED, _ROLE, _SAID):
-        for match in pattern.finditer(text):
-            name = next(part for part in match.groups() if part).rstrip(".,'’-")
-            if " " in name and is_person(name) and not is_city(name):
-                found.setdefault(name)
+    for run in _RUN.finditer(text):
+        name = _named(run, text)
+        if name and " " in name and is_person(name) and not is_city(name):
+            found.setdefault(name)
     return tuple(found)[:_MOST]
+
+
+def _named(run: re.Match[str], text: str) -> str | None:
+    """Return the name in a run of capitals that its title, or the words around it, show to be a person's."""
+    titled = _TITLED.search(run[0])
+    if titled:
+        return titled["name"]
+    quoted = text[run.start() - 2 : run.start()] in ("” ", '" ') and _SAID_AFTER.match(text, run.end())
+    before = _TITLE_BEFORE.search(text[max(0, run.start() - _BEFORE) : run.start()])
+    return run[0] if quoted or before or _ROLE_AFTER.match(text, run.end()) else None
 
 
 def _organisations(text: str) -> tuple[str, ...]:
