@@ -26,9 +26,21 @@ _MOST = 20
 
 
 def authors_of(byline: str | None, stated: Iterable[str] = ()) -> tuple[str, ...]:
-    """Return the persons that a format lists, or else those that the byline names, in order and once each."""
-    listed = [name for entry in stated for name in _persons_in(entry)]
+    """Return the persons that a format lists, or else those that the byline names, in order and once each.
+
+    A desk that a format lists as an author ("City desk") stays as filed, an agency only where nobody else is listed:
+    it is the author that the document states, and nobody is put in its place.
+    """
+    entries = [(entry, _persons_in(entry)) for entry in stated]
+    someone = any(persons for _, persons in entries)
+    listed = [name for entry, persons in entries for name in persons or _as_filed(entry, alone=not someone)]
     return tuple(dict.fromkeys(listed or _persons_in(byline or "")))[:_MOST]
+
+
+def _as_filed(entry: str, *, alone: bool) -> list[str]:
+    """Return a listed author who is no person, unless it is an agency beside persons, or an address."""
+    name = " ".join(entry.split())
+    return [name] if name and "@" not in name and (alone or not agency_named(name)) else []
 
 
 def _persons_in(text: str) -> list[str]:
