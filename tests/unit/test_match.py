@@ -207,14 +207,14 @@ def test_scripts_without_spaces_are_matched(story: str, stranger: str) -> None:
 
 
 @settings(deadline=None, max_examples=15)
-@given(st.permutations(range(len(COPIES) + 2)))
+@given(st.permutations(range(len(COPIES) + 1)))
 def test_the_order_of_arrival_does_not_matter(order: list[int]) -> None:
     """With the same weights any order gives the same stories."""
-    articles = [*COPIES.values(), ("Hikers found unharmed", OTHER), ("Thanks", FOOTER)]
+    articles = [*COPIES.values(), ("Hikers found unharmed", f"{OTHER}\n\n{FOOTER}")]
     found = dict(zip(order, stories([articles[place] for place in order], weights=Weights()), strict=True))
 
     assert len({found[place] for place in range(len(COPIES))}) == 1
-    assert len(set(found.values())) == 3
+    assert len(set(found.values())) == 2
 
 
 @settings(deadline=None, max_examples=30)
