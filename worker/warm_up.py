@@ -16,6 +16,6 @@ It took three years to build, the council said, and it will carry the tram from 
 
 
 def warm_up() -> None:
-    """Read a sample. It takes about a second of processor time, several on a busy machine: as long as an article may."""
+    """Read a sample. It takes about a second of processor time: a thousand times as long as the next article."""
     raw = RawArticle(wire="local", name="warm-up", body=_SAMPLE, received_at=datetime.now(UTC))
     read(raw, WireProfile(), time.perf_counter)

@@ -35,6 +35,11 @@ class Feed:
         """Offer so many articles through the door alone."""
         self._enqueue(list(islice(self._pieces, count)))
 
+    def drop(self, count: int) -> None:
+        """Offer so many articles through the inbox alone."""
+        for piece in islice(self._pieces, count):
+            self._drop(piece)
+
     def probe(self) -> str:
         """Enqueue one article and return its raw_id."""
         piece = next(piece for piece in self._pieces if piece.sound)
