@@ -22,21 +22,20 @@ from worker.readers.advisory import signal_of_headline, signal_of_slug, stronges
 
 __all__ = ["extract"]
 
-_DEAD = frozenset({PubStatus.CANCELED, PubStatus.WITHHELD})
-
 
 def extract(take: Take, raw: RawArticle, profile: WireProfile) -> Article:
     """Return the article that a take states.
 
     The hints of the raw article fill what the document leaves out, and the profile what both leave out. Raise Refusal
-    `no_headline`, `empty_body` or `too_short`; a kill needs no text. A date that cannot be read is left out and refuses
-    nothing: a story without a date is still news.
+    `no_headline`, `empty_body`, `too_short` or `bad_date`; a kill and a withheld article need no text. A date that
+    cannot be read is left out and refuses nothing, for a story without a date is still news; but an embargo that cannot
+    be read cannot be kept, and the article is refused.
     """
     story = story_of(take)
     signal = _signal(take, story)
     body = "\n\n".join(story.paragraphs)
     words = word_count(body)
-    if signal is not Signal.KILL:
+    if signal is not Signal.KILL and take.pub_status is not PubStatus.WITHHELD:
         _require_text(take, words, profile.min_words)
     headline = _headline(take, raw, story)
     language = language_of(body or headline, stated(take.language) or raw.hints.get("language"), profile.language)
@@ -66,7 +65,7 @@ def extract(take: Take, raw: RawArticle, profile: WireProfile) -> Article:
 
 def _signal(take: Take, story: Story) -> Signal | None:
     """Return what the take does to an earlier one: the gravest of what metadata, headline, slug and text say."""
-    if take.pub_status in _DEAD:
+    if take.pub_status is PubStatus.CANCELED:
         return Signal.KILL
     return strongest((take.signal, signal_of_headline(take.headline), signal_of_slug(take.slug), story.signal))
 
@@ -122,6 +121,13 @@ def _times(take: Take, raw: RawArticle, profile: WireProfile, story: Story) -> d
     published = moment_of(take.published or raw.hints.get("published_at"), profile.zone, raw.received_at)
     updated = moment_of(take.updated, profile.zone, raw.received_at)
     embargo = embargo_of(take.embargo or story.embargo, profile.zone, raw.received_at)
+    if embargo is None and stated(take.embargo):
+        raise Refusal(
+            Reason.BAD_DATE,
+            f"The embargo {str(take.embargo)[:80]!r} is no time that can be read: send it as 2026-11-24T18:00:00+01:00.",
+            stage=Stage.EXTRACT,
+            item=take.item,
+        )
     opening = _opening(take, story)
     latest = (published.time if published else raw.received_at).date()
     day = opening.day if opening else None

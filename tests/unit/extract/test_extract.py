@@ -96,7 +96,7 @@ def test_hints_and_the_profile_fill_what_the_document_leaves_out() -> None:
     ("fields", "expected"),
     [
         ({"pub_status": PubStatus.CANCELED, "body": ""}, Signal.KILL),
-        ({"pub_status": PubStatus.WITHHELD}, Signal.KILL),
+        ({"pub_status": PubStatus.WITHHELD}, None),
         ({"headline": "CORRECTED-Ferry sinks"}, Signal.CORRECTION),
         ({"slug": "FERRY (UPDATE 2)"}, Signal.UPDATE),
         ({"body": f"(Adds details)\n\n{LEAD}"}, Signal.UPDATE),
@@ -107,6 +107,12 @@ def test_hints_and_the_profile_fill_what_the_document_leaves_out() -> None:
 def test_the_gravest_signal_is_kept(fields: dict[str, Any], expected: Signal | None) -> None:
     """Metadata, headline, slug and text are asked."""
     assert expected == article(**fields).signal
+
+
+def test_a_withheld_article_is_no_kill_and_needs_no_text() -> None:
+    """What is withheld may be used later: it waits, and kills nothing."""
+    withheld = article(pub_status=PubStatus.WITHHELD, body="")
+    assert (withheld.signal, withheld.pub_status) == (None, PubStatus.WITHHELD)
 
 
 def test_a_label_stays_in_the_headline() -> None:
@@ -123,6 +129,7 @@ def test_a_kill_needs_no_text_and_is_canceled() -> None:
 @pytest.mark.parametrize(
     ("profile", "fields", "reason"),
     [
+        (WireProfile(), {"embargo": "until the vote is over"}, Reason.BAD_DATE),
         (WireProfile(), {"body": ""}, Reason.EMPTY_BODY),
         (WireProfile(), {"body": "-30-"}, Reason.EMPTY_BODY),
         (WireProfile(min_words=5), {"body": "Too few words."}, Reason.TOO_SHORT),
