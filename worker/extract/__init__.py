@@ -124,7 +124,7 @@ def _times(take: Take, raw: RawArticle, profile: WireProfile, story: Story) -> d
     if embargo is None and stated(take.embargo):
         raise Refusal(
             Reason.BAD_DATE,
-            f"The embargo {str(take.embargo)[:80]!r} is no time that can be read: send it as 2026-11-24T18:00:00+01:00.",
+            f"The embargo {str(take.embargo)[:80]!r} cannot be read: send a time such as 2026-11-24T18:00:00Z.",
             stage=Stage.EXTRACT,
             item=take.item,
         )
