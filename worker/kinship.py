@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, RowMapping, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, or_, select
 
 from schemas.article import Article, Decision
 from schemas.records import ArticleRecord, QuarantineRecord, RulingRecord, StoryRecord
@@ -151,15 +151,15 @@ def _by_wire(names: Iterable[tuple[str, str | None]]) -> dict[str, list[str]]:
     return {wire: sorted(of_wire) for wire, of_wire in grouped.items()}
 
 
-def _named(column: object, wire: str, names: Sequence[str]) -> "Select[tuple[bool]]":
-    return and_(_article.c.wire == wire, column.in_(names))  # type: ignore[attr-defined,return-value]
+def _named(column: ColumnElement[str], wire: str, names: Sequence[str]) -> ColumnElement[bool]:
+    return and_(_article.c.wire == wire, column.in_(names))
 
 
-def _load(connection: Connection, condition: object) -> Sequence[RowMapping]:
+def _load(connection: Connection, condition: ColumnElement[bool]) -> Sequence[RowMapping]:
     query = (
         select(*_COLUMNS)
         .join(_story, _story.c.story_id == _article.c.story_id, isouter=True)
-        .where(condition)  # type: ignore[arg-type]
+        .where(condition)
         .order_by(_article.c.seq.desc())
     )
     return connection.execute(query).mappings().all()
