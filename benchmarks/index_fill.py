@@ -41,7 +41,7 @@ def fill(engine: Engine, articles: int, random: np.random.Generator) -> None:
             driver.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
             driver.execute("COMMIT")
         elif isinstance(driver, psycopg.Connection):
-            with driver.cursor() as cursor, cursor.copy(f"COPY {table} FROM STDIN") as copy:  # type: ignore[arg-type]
+            with driver.cursor() as cursor, cursor.copy(f"COPY {table} FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(row)
             driver.commit()
