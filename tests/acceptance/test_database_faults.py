@@ -80,7 +80,7 @@ def test_postgres_stopped_and_started_again(service_of: ServiceOf, postgres: Any
 
 
 def test_a_silent_database_is_not_taken_for_poison(service_of: ServiceOf, postgres: Any) -> None:
-    """A database that hangs longer than a lease is waited for by a living worker: no start is counted against articles."""
+    """A database that hangs longer than a lease is waited for by a living worker: no start counts against articles."""
     service = service_of(database_url=postgres.get_uri())
     feed = Feed(service.settings, seed=24)
     wait_for_event(service, "worker.ready")

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.acceptance
 
 
 def test_an_inbox_killed_at_each_step_leaves_one_record_of_each_file(service_of: ServiceOf) -> None:
-    """After claim, read, accept, publish or file: the next watcher puts back what was in hand, and no article is lost."""
+    """After claim, read, accept, publish or file: the next watcher puts back what was in hand; no article is lost."""
     service = service_of()
     feed = Feed(service.settings, seed=31)
     wait_for_event(service, "worker.ready")

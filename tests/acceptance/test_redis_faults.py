@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 
 import pytest
 
@@ -19,12 +20,16 @@ from tests.support.wire_copy import filed, invented_story
 pytestmark = pytest.mark.acceptance
 
 
+def _stands_anew(service: Service, dead: int) -> bool:
+    return service.parts()["redis"] not in ([], [dead])
+
+
 def test_redis_killed_three_times_in_a_row(service: Service, feed: Feed) -> None:
     """The append-only file and the ledger bring back what was pending; workers and inbox come back by themselves."""
     for _ in range(3):
         feed.offer(60)
         (pid,) = service.signal("redis", signal.SIGKILL)
-        wait_until(lambda dead=pid: service.parts()["redis"] not in ([], [dead]), "new Redis", within_s=15)
+        wait_until(partial(_stands_anew, service, pid), "new Redis", within_s=15)
     feed.offer(20)
     settled(service, feed)
 
@@ -66,7 +71,7 @@ def test_flushed_keys_of_celery_are_announced_again(service: Service, feed: Feed
     service.signal("worker", signal.SIGSTOP)
     feed.offer(80)
     ours = f"{service.settings.queue}:".encode()
-    service.redis.delete(*(key for key in service.redis.keys() if not key.startswith(ours)))
+    service.redis.delete(*(key for key in service.redis.scan_iter() if not key.startswith(ours)))
     service.signal("worker", signal.SIGCONT)
     feed.offer(20)
     settled(service, feed)
