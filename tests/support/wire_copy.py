@@ -23,7 +23,7 @@ ORCHARD = (
     "The cooperative at Tarn, which presses the juice of four hundred orchards, will open its gates for six days.",
     "Its director, Paul Amundsen, said that members who had lost all would be paid an advance on next year's fruit.",
     "Older growers remember 1974, when snow fell on the flowers and children left school to light fires.",
-    "Supermarkets have asked for more from abroad; the price of a crate has doubled since August, the cooperative said.",
+    "Supermarkets have asked for more from abroad; the price of a crate doubled since August, the cooperative said.",
 )
 
 
