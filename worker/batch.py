@@ -7,6 +7,7 @@ the process never comes back here; its starts were counted before, and at one to
 """
 
 import time
+import traceback
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -78,6 +79,7 @@ class Taster:
                 profile = self._settings.profile(entry.raw.wire)
                 return Read(entry, read(entry.raw, profile, time.perf_counter, entry.starts))
         except Exception as error:  # noqa: BLE001 - an edge that must never die: one article must not stop its neighbours
+            traceback.clear_frames(error.__traceback__)  # an article that exhausted memory holds it there still
             return self._crashed(entry, error)
 
     def _apply(self, reads: Sequence[Read]) -> list[Outcome]:

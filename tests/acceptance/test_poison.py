@@ -26,7 +26,7 @@ pytestmark = pytest.mark.acceptance
 def poisoned_worker(settings: Settings) -> Iterator[Supervisor]:
     """Run the real worker with the poisonous reader, under the real supervisor."""
     command = [word.replace("worker.app", "tests.support.poison_app") for word in celery_command(1)]
-    environ = {f"{PREFIX}{name.upper()}": str(value) for name, value in QUICK.items()}
+    environ = {f"{PREFIX}{name.upper()}": str(value) for name, value in (QUICK | {"worker_memory_mb": 768}).items()}
     supervisor = Supervisor([Part("worker-1", command, {**environ, f"{PREFIX}HOME": str(settings.home)})])
     with running_redis(settings):
         supervisor.start()
@@ -62,7 +62,7 @@ def test_poison_is_quarantined_with_its_bytes_and_its_neighbours_are_stored(
             supervisor.look()
             return sum(desk.verdict_counts(engine).values()) == 13
 
-        wait_until(all_done, "thirteen verdicts", within_s=60)
+        wait_until(all_done, "thirteen verdicts", within_s=90)
 
     (held,) = desk.quarantine(engine)
     kept = desk.raw_article(engine, poison.raw_id)

@@ -20,6 +20,10 @@ from tests.support.wire_copy import filed, invented_story
 pytestmark = pytest.mark.acceptance
 
 
+def _is_replaced(service: Service, pid: int) -> bool:
+    return service.parts()["redis"] not in ([], [pid])
+
+
 def _stands_anew(service: Service, dead: int) -> bool:
     return service.parts()["redis"] not in ([], [dead])
 
