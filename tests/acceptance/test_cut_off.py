@@ -4,6 +4,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,10 @@ def worker_on(host: Host, settings: Settings) -> Iterator[Path]:
         worker.wait(60)
 
 
+def _is_ready(log: Path) -> bool:
+    return b"worker.ready" in log.read_bytes()
+
+
 def test_hosts_cut_off_in_turn_double_and_lose_nothing(place: Path) -> None:
     """A host that cannot reach Redis commits what it holds; the other is given the same and finds it there."""
     settings = Settings(**{"home": place, **QUICK, "redis_url": f"redis://{BRIDGE_ADDRESS}:{_PORT}/0"})
@@ -60,7 +65,7 @@ def test_hosts_cut_off_in_turn_double_and_lose_nothing(place: Path) -> None:
         service, feed = Service(settings), Feed(settings, seed=41)
         logs = [workers.enter_context(worker_on(host, settings)) for host in both]
         for log in logs:
-            wait_until(lambda log=log: b"worker.ready" in log.read_bytes(), "worker", within_s=60)
+            wait_until(partial(_is_ready, log), "worker", within_s=60)
         for host in both:
             feed.enqueue(100)
             host.cut()

@@ -100,7 +100,7 @@ def test_clocks_that_jump_change_nothing(database: Database, monkeypatch: pytest
 
 
 def test_a_document_stored_but_never_finished_in_the_ledger_is_not_quarantined_too(database: Database) -> None:
-    """Killed between commit and finish at every start, an article is taken for poison; but it is there, so it is not."""
+    """Killed between commit and finish at every start, an article looks like poison; but it is there, so it is none."""
     delivered(database, ARRIVING[:1])
     door = Door(database.settings)
     (receipt,) = door.enqueue_many(ARRIVING[:1])
