@@ -1,8 +1,11 @@
 """Generated: the tables of the README, printed from the code that they describe. `make docs` writes them."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
+
+from pydantic import BaseModel
+from pydantic_core import PydanticUndefined
 
 from schemas import log_events
 from schemas.settings import PREFIX, Settings
@@ -12,14 +15,19 @@ README = Path(__file__).parent.parent / "README.md"
 
 
 def settings_table() -> str:
-    """Return every setting with its default and meaning, in Markdown."""
-    rows = []
-    for name, field in Settings.model_fields.items():
-        default = field.get_default(call_default_factory=False)
-        nested = field.default_factory is not None and name not in ("workers", "wires")
-        shown = "see `schemas/`" if nested else "CPU count" if name == "workers" else f"`{_plain(default)}`"
-        rows.append(f"| `{PREFIX}{name.upper()}` | {shown} | {field.description} |")
+    """Return every setting with its default and meaning, in Markdown; those of a group under NAME__PART."""
+    rows = list(_rows(Settings, PREFIX))
     return "\n".join(["| setting | default | meaning |", "|---|---|---|", *rows])
+
+
+def _rows(model: type[BaseModel], prefix: str) -> Iterator[str]:
+    for name, field in model.model_fields.items():
+        variable = f"{prefix}{name.upper()}"
+        if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
+            yield from _rows(field.annotation, f"{variable}__")
+        else:
+            default = "CPU count" if name == "workers" else f"`{_plain(field.get_default(call_default_factory=False))}`"
+            yield f"| `{variable}` | {default} | {field.description or ''} |"
 
 
 def formats_table() -> str:
@@ -54,7 +62,7 @@ def _listed(words: Iterable[str]) -> str:
 
 
 def _plain(default: object) -> str:
-    return "empty" if default in ("", None) or default == {} else str(default)
+    return "empty" if default in ("", None, PydanticUndefined) else str(default)
 
 
 if __name__ == "__main__":

@@ -1,27 +1,23 @@
 """UnpackLimits: how far a container is opened before it is taken for a bomb."""
 
-from typing import Annotated
-
 from pydantic import BaseModel, ConfigDict, Field
 
 
 class UnpackLimits(BaseModel):
-    """Limits for one container, each with the reason for its default. Sizes are of what was inflated, in bytes.
-
-    `max_total_bytes`: what all documents of one container may add up to; also the largest container taken.
-    `max_member_bytes`: the largest document, as for one that comes alone.
-    `max_ratio`: how many times its own size a container may grow. Wire copy shrinks 3 to 10 times, a table of figures
-    40 times; a bomb of zeros 1,000 times.
-    `max_files`: files in a ZIP or tar archive; the directory of a ZIP is read whole, at half a kilobyte for each.
-    `max_members`: documents in all, lines of JSON Lines and mails of an mbox among them.
-    `max_depth`: archives inside the archive; real deliveries hold a tar of gzipped files at most.
-    """
+    """Limits for one container, each with the reason for its default. Sizes are of what was really inflated, in bytes."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    max_total_bytes: Annotated[int, Field(ge=1)] = 256 << 20
-    max_member_bytes: Annotated[int, Field(ge=1)] = 8 << 20
-    max_ratio: Annotated[int, Field(ge=2)] = 200
-    max_files: Annotated[int, Field(ge=1)] = 20_000
-    max_members: Annotated[int, Field(ge=1)] = 250_000
-    max_depth: Annotated[int, Field(ge=0, le=3)] = 1
+    max_total_bytes: int = Field(
+        256 << 20,
+        ge=1,
+        description="What all documents of a container may add up to; also the largest container taken.",
+    )
+    max_member_bytes: int = Field(8 << 20, ge=1, description="The largest document, as for one that comes alone.")
+    # Wire copy shrinks 3 to 10 times, a table of figures 40 times; a bomb of zeros 1,000 times.
+    max_ratio: int = Field(
+        200, ge=2, description="Times its own size that a container may grow; news shrinks to a 40th."
+    )
+    max_files: int = Field(20_000, ge=1, description="Files in an archive; the directory of a ZIP is read whole.")
+    max_members: int = Field(250_000, ge=1, description="Documents in all, lines of JSON Lines and mails among them.")
+    max_depth: int = Field(1, ge=0, le=3, description="Archives inside the archive; real deliveries hold no deeper.")
