@@ -4,7 +4,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 
 class UnpackLimits(BaseModel):
-    """Limits for one container, each with the reason for its default. Sizes are of what was really inflated, in bytes."""
+    """Limits for one container, each with the reason for its default. Sizes in bytes, of what was really inflated."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
