@@ -21,8 +21,9 @@ $(VENV)/.installed: requirements.txt pyproject.toml
 run: install  ## Redis, workers and inbox on this machine; feeds seeds/; Ctrl-C ends it
 	$(BIN)/copytaster run --feed seeds
 
-test: install lint types house  ## lint, types, the test of the house, and every test
-	$(BIN)/pytest -n auto
+test: install lint types  ## lint, types, the test of the house, and every test
+	$(BIN)/pytest -n auto -m "not acceptance"
+	$(BIN)/pytest -m acceptance  # one at a time: each starts a whole service, and some of them measure how soon
 
 lint: install  ## ruff, with every rule on
 	$(BIN)/ruff check .
