@@ -94,17 +94,14 @@ def _printable(text: object) -> str:
 
 
 def _ticker_of_article(name: str, event: EventDict) -> str:
-    wire = str(event.get("wire", "?"))[:10]
     label = _printable(event.get("headline") or event.get("name") or event.get("raw_id") or "")
-    line = f"{wire:<10} {_TICKER_VERBS[name]} {label}"
+    line = f"{str(event.get('wire', '?'))[:12]:<12} {_TICKER_VERBS[name]} {label}"
+    aside: list[str] = []
     if event.get("copy_of"):
-        shown = [
-            f"{event['similarity']:.2f}" if event.get("similarity") is not None else "",
-            event.get("relation") or "",
-        ]
-        line += f" \033[90mof {str(event['copy_of'])[:6]} ({' '.join(word for word in shown if word)})\033[0m"
-    if event.get("detail"):
-        line += f" \033[90m{event.get('reason') or ''} {_printable(event['detail'])}\033[0m"
+        aside.append(f"of {str(event['copy_of'])[:6]}")
+    if event.get("relation"):
+        aside.append(f"({event.get('similarity') or 0:.2f} {event['relation']})")
+    aside += [_printable(event[field]) for field in ("reason", "detail") if event.get(field)]
     if event.get("age_ms") is not None:
-        line += f" \033[90m{event['age_ms'] / 1000:.1f} s\033[0m"
-    return line
+        aside.append(f"{event['age_ms'] / 1000:.1f} s")
+    return f"{line} \033[90m{' '.join(aside)}\033[0m" if aside else line
