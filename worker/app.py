@@ -25,7 +25,7 @@ app.conf.update(
     accept_content=["json"],
     task_serializer="json",
     # One process is one worker: what kills it takes no neighbour along, and measured with batches of articles a prefork
-    # pool of two was no faster than two of these. `--pool prefork` works too.
+    # pool of two was no faster than two of these. `--pool processes` works too (Celery overrules the word "prefork").
     worker_pool="solo",
     # A child of a prefork pool asks Redis for what its predecessor left; Redis may be coming up itself.
     worker_proc_alive_timeout=30,

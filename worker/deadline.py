@@ -10,8 +10,12 @@ from types import FrameType
 _TIMERS = ((signal.SIGPROF, signal.ITIMER_PROF, 1), (signal.SIGALRM, signal.ITIMER_REAL, 10))
 
 
-class Unanswered(Exception):
-    """Somebody else took too long: the database did not answer in time. Nothing is wrong with the article."""
+class Unanswered(BaseException):
+    """Somebody else took too long: the database did not answer in time. Nothing is wrong with the article.
+
+    Like KeyboardInterrupt it comes from a signal, anywhere; not being an Exception, it makes SQLAlchemy give up the
+    connection, where a rollback would wait for the same silent server.
+    """
 
 
 @contextmanager
@@ -40,9 +44,11 @@ def answer_within(seconds: float) -> Iterator[None]:
     Waiting costs no processor time. So a database that hangs is told from an article that spins, and only the article
     is counted as having killed its worker.
     """
+    late: list[Unanswered] = []
 
     def give_up(_signal: int, _frame: FrameType | None) -> None:
-        raise Unanswered(f"no answer within {seconds:g} s")
+        late.append(Unanswered(f"no answer within {seconds:g} s"))
+        raise late[0]
 
     signal.signal(signal.SIGALRM, give_up)
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
@@ -50,6 +56,10 @@ def answer_within(seconds: float) -> Iterator[None]:
     signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
         yield
+    except Exception as error:
+        if late:  # a driver that tidies up after the interruption fails for a reason of its own
+            raise late[0] from error
+        raise
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.setitimer(signal.ITIMER_PROF, 0)

@@ -5,10 +5,11 @@ from typing import TypeVar
 
 import structlog
 from psycopg.errors import Error as PostgresError
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, InterfaceError, ProgrammingError, StatementError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, InterfaceError, ProgrammingError
 from tenacity import RetryCallState, Retrying, retry_if_exception
 from tenacity.wait import wait_random_exponential
 
+from schemas.errors import DatabaseUnavailable
 from schemas.log_events import Event
 from schemas.settings import Settings, masked
 from worker.deadline import Unanswered, answer_within
@@ -23,13 +24,11 @@ T = TypeVar("T")
 
 def is_transient(error: BaseException) -> bool:
     """Return whether the database, not the article, is at fault: away, silent, locked, full, or its schema behind."""
-    if isinstance(error, StatementError) and isinstance(error.orig, Unanswered):
-        return True
     if isinstance(error, ProgrammingError):
         return isinstance(error.orig, PostgresError) and error.orig.sqlstate in _SCHEMA_CODES
     if isinstance(error, InterfaceError):  # a closed connection, or a value of a type that cannot be stored
         return error.connection_invalidated
-    return isinstance(error, Unanswered | DBAPIError) and not isinstance(error, DataError | IntegrityError)
+    return isinstance(error, DatabaseUnavailable | DBAPIError) and not isinstance(error, DataError | IntegrityError)
 
 
 def patiently(
@@ -50,8 +49,11 @@ def patiently(
         return stopping() or (state.seconds_since_start or 0.0) > settings.database_patience_s
 
     def in_time() -> T:
-        with answer_within(settings.lease_s / 2):
-            return attempt()
+        try:
+            with answer_within(settings.lease_s / 2):
+                return attempt()
+        except Unanswered as error:
+            raise DatabaseUnavailable(str(error)) from error
 
     retrying = Retrying(
         retry=retry_if_exception(is_transient),

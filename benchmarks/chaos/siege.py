@@ -5,6 +5,7 @@ import time
 from collections import defaultdict
 from typing import NamedTuple
 
+import psycopg
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
@@ -63,7 +64,7 @@ def drain(service: Service, feed: Feed) -> float:
 def _inject(fault: Fault, service: Service, chance: random.Random) -> None:
     try:
         fault.inject(service, chance)
-    except (DBAPIError, OSError, TimeoutError) as error:
+    except (DBAPIError, psycopg.Error, OSError) as error:  # an earlier fault has not healed
         print(f"     {fault.name}: {error}", flush=True)
 
 
