@@ -7,6 +7,7 @@ Exit 1 when an article was lost or doubled. With `--sweep off` nothing brings lo
 import argparse
 import random
 import shutil
+import signal
 import statistics
 import sys
 import tempfile
@@ -27,6 +28,7 @@ from worker.database import engine_of
 def main() -> int:
     """Run what the arguments say, print the figures, and return the exit code."""
     chosen = _arguments()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # 128 and its number; the service is stopped on the way
     home = Path(tempfile.mkdtemp(prefix="ct-chaos-", dir="/tmp"))
     with _database(chosen.database, home) as database_url:
         settings = Settings(
