@@ -57,8 +57,8 @@ def test_a_killed_child_of_a_pool_is_replaced_and_what_it_held_comes_back(place:
         wait_until(lambda: done(settings, feed), "running pool", within_s=30)
         for _ in range(3):
             feed.enqueue(120)
-            (first, *_others) = children(worker.pid)
-            send(first, signal.SIGKILL)
+            wait_until(lambda: len(children(worker.pid)) == 2, "whole pool", within_s=30)
+            send(next(iter(children(worker.pid))), signal.SIGKILL)
         wait_until(lambda: done(settings, feed), "every verdict", within_s=60)
         assert worker.poll() is None
 
