@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
-BRIDGE_ADDRESS = "10.209.7.1"
+# A network for each test process: two runs on one machine must not share addresses.
+_NETWORK = f"10.{200 + os.getpid() // 250 % 50}.{os.getpid() % 250}"
+BRIDGE_ADDRESS = f"{_NETWORK}.1"
 
 
 class Host(NamedTuple):
@@ -47,7 +49,7 @@ def hosts(count: int) -> Iterator[list[Host]]:
             _ip("netns", "add", host.name)
             _ip("link", "add", host.link, "type", "veth", "peer", "name", "eth0", "netns", host.name)
             _ip("link", "set", host.link, "master", bridge, "up")
-            _ip("-n", host.name, "address", "add", f"10.209.7.{number}/24", "dev", "eth0")
+            _ip("-n", host.name, "address", "add", f"{_NETWORK}.{number}/24", "dev", "eth0")
             _ip("-n", host.name, "link", "set", "eth0", "up")
             _ip("-n", host.name, "link", "set", "lo", "up")
         yield made
