@@ -14,7 +14,7 @@ from benchmarks.chaos.service import Service, environment_of
 from ops.embedded import redis_command, wait_until_it_answers
 from schemas.settings import Settings
 from tests.acceptance.conftest import QUICK, ROOT
-from tests.support.accounts import settled
+from tests.support.accounts import assert_settled
 from tests.support.namespaces import BRIDGE_ADDRESS, Host, available, hosts
 from tests.support.waiting import wait_until
 from worker.database import engine_of
@@ -77,4 +77,4 @@ def test_hosts_cut_off_in_turn_double_and_lose_nothing(place: Path) -> None:
         feed.enqueue(40)
         for host in both:
             host.join()
-        settled(service, feed)
+        assert_settled(service, feed)

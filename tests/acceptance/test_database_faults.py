@@ -14,7 +14,7 @@ from benchmarks.chaos.feed import Feed
 from benchmarks.chaos.processes import children, send
 from schemas.settings import Settings
 from tests.acceptance.conftest import QUICK, ServiceOf, worker_process
-from tests.support.accounts import locked, settled, wait_for_event
+from tests.support.accounts import assert_settled, locked, wait_for_event
 from tests.support.servers import short_folder
 from tests.support.waiting import wait_until
 from worker.database import engine_of
@@ -46,7 +46,7 @@ def test_sqlite_locked_by_another_process_is_waited_for(service_of: ServiceOf) -
     feed.offer(40)
     wait_for_event(service, "database.waiting")
     database.close()
-    settled(service, feed)
+    assert_settled(service, feed)
 
 
 def test_a_full_disk_is_loud_and_loses_nothing(service_of: ServiceOf) -> None:
@@ -61,7 +61,7 @@ def test_a_full_disk_is_loud_and_loses_nothing(service_of: ServiceOf) -> None:
     waiting = wait_for_event(service, "database.waiting")
     assert "disk" in str(waiting["detail"])
     resource.prlimit(worker, resource.RLIMIT_FSIZE, (hard, hard))
-    settled(service, feed)
+    assert_settled(service, feed)
     assert [worker] == service.parts()["worker"]
 
 
@@ -75,7 +75,7 @@ def test_postgres_stopped_and_started_again(service_of: ServiceOf, postgres: Any
     feed.offer(40)
     wait_for_event(service, "database.waiting")
     postgres.ensure_postgres_running()
-    settled(service, feed)
+    assert_settled(service, feed)
     wait_for_event(service, "database.back")
 
 
@@ -86,7 +86,7 @@ def test_a_silent_database_is_not_taken_for_poison(service_of: ServiceOf, postgr
     wait_for_event(service, "worker.ready")
     (worker,) = service.parts()["worker"]
     feed.offer(20)
-    settled(service, feed)
+    assert_settled(service, feed)
     backends = [pid for pid, command in children(postgres.get_pid()).items() if "[local]" in command]
     for pid in backends:
         send(pid, signal.SIGSTOP)
@@ -94,7 +94,7 @@ def test_a_silent_database_is_not_taken_for_poison(service_of: ServiceOf, postgr
     wait_for_event(service, "database.waiting")
     for pid in backends:
         send(pid, signal.SIGCONT)
-    settled(service, feed)
+    assert_settled(service, feed)
     assert [worker] == service.parts()["worker"]
 
 
@@ -107,7 +107,7 @@ def test_connections_cut_in_the_middle_of_commits(service_of: ServiceOf, postgre
         for _ in range(20):
             feed.enqueue(16)
             connection.execute(b"SELECT pg_terminate_backend(pid) " + _OTHERS)
-    settled(service, feed)
+    assert_settled(service, feed)
 
 
 def test_a_worker_refuses_a_schema_that_is_behind(place: Path) -> None:
@@ -131,4 +131,4 @@ def test_a_running_worker_waits_while_the_schema_is_behind(service_of: ServiceOf
     with engine.begin() as connection:
         connection.execute(text("ALTER TABLE elsewhere RENAME TO fingerprint_key"))
     engine.dispose()
-    settled(service, feed)
+    assert_settled(service, feed)

@@ -9,7 +9,7 @@ import pytest
 from benchmarks.chaos.feed import Feed
 from benchmarks.chaos.service import environment_of
 from tests.acceptance.conftest import ROOT, ServiceOf
-from tests.support.accounts import settled, wait_for_event
+from tests.support.accounts import assert_settled, wait_for_event
 from tests.support.dying_inbox import STEPS
 
 pytestmark = pytest.mark.acceptance
@@ -33,7 +33,7 @@ def test_an_inbox_killed_at_each_step_leaves_one_record_of_each_file(service_of:
         )
         assert dying.returncode == -9, dying.stderr
     service.signal("inbox", signal.SIGKILL)
-    settled(service, feed)
+    assert_settled(service, feed)
     claimed = [path for path in (service.settings.inbox_folder / ".claimed").rglob("*.*") if path.name != ".lock"]
     filed = [path for path in (service.settings.inbox_folder / ".filed").rglob("*.*") if path.is_file()]
     assert claimed == []

@@ -9,7 +9,7 @@ from benchmarks.chaos.feed import Feed
 from benchmarks.chaos.processes import children, send
 from schemas.settings import Settings
 from tests.acceptance.conftest import QUICK, ServiceOf, worker_process
-from tests.support.accounts import count, settled, wait_for_event
+from tests.support.accounts import assert_settled, count, wait_for_event
 from tests.support.servers import running_redis
 from tests.support.waiting import wait_until
 from worker.database import engine_of
@@ -29,7 +29,7 @@ def test_all_workers_killed_five_times_under_two_thousand_articles(service_of: S
         wait_until(lambda: service.parts()["worker"], "worker", within_s=30)
         service.signal("worker", signal.SIGKILL)
     assert len(feed.given) > 1950  # some copies are the same bytes from the same wire
-    settled(service, feed, within_s=150)
+    assert_settled(service, feed, within_s=150)
 
 
 @pytest.mark.parametrize("pool", ["solo", "processes"])

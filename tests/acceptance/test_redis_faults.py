@@ -13,7 +13,7 @@ from benchmarks.chaos.service import Service, environment_of
 from producer.enqueue import Door
 from schemas.errors import QueueFull
 from tests.acceptance.conftest import ROOT
-from tests.support.accounts import events, settled, wait_for_event
+from tests.support.accounts import assert_settled, events, wait_for_event
 from tests.support.waiting import wait_until
 from tests.support.wire_copy import filed, invented_story
 
@@ -35,7 +35,7 @@ def test_redis_killed_three_times_in_a_row(service: Service, feed: Feed) -> None
         (pid,) = service.signal("redis", signal.SIGKILL)
         wait_until(partial(_stands_anew, service, pid), "new Redis", within_s=15)
     feed.offer(20)
-    settled(service, feed)
+    assert_settled(service, feed)
 
 
 def test_a_half_open_connection_is_given_up_and_made_anew(service: Service, feed: Feed) -> None:
@@ -46,7 +46,7 @@ def test_a_half_open_connection_is_given_up_and_made_anew(service: Service, feed
     time.sleep(6)  # the fault itself: a second longer than a client waits for an answer
     service.signal("redis", signal.SIGCONT)
     feed.offer(40)
-    settled(service, feed)
+    assert_settled(service, feed)
 
 
 def test_a_full_redis_refuses_and_can_still_be_drained(service: Service, feed: Feed) -> None:
@@ -67,7 +67,7 @@ def test_a_full_redis_refuses_and_can_still_be_drained(service: Service, feed: F
     service.signal("worker", signal.SIGCONT)
     assert refused > 0
     feed.offer(20)  # insists until there is room
-    settled(service, feed)
+    assert_settled(service, feed)
 
 
 def test_flushed_keys_of_celery_are_announced_again(service: Service, feed: Feed) -> None:
@@ -78,7 +78,7 @@ def test_flushed_keys_of_celery_are_announced_again(service: Service, feed: Feed
     service.redis.delete(*(key for key in service.redis.scan_iter() if not key.startswith(ours)))
     service.signal("worker", signal.SIGCONT)
     feed.offer(20)
-    settled(service, feed)
+    assert_settled(service, feed)
 
 
 def test_junk_on_the_queue_is_survived_and_loud(service: Service, feed: Feed) -> None:
@@ -86,14 +86,14 @@ def test_junk_on_the_queue_is_survived_and_loud(service: Service, feed: Feed) ->
     wait_for_event(service, "worker.ready")
     service.redis.rpush(service.settings.queue, b"not json")
     feed.offer(40)
-    settled(service, feed)
+    assert_settled(service, feed)
     assert [line["exit_code"] for line in events(service, "supervisor.restarted")] == [1]
 
 
 def test_after_a_flush_of_everything_filed_originals_are_replayed(service: Service, feed: Feed) -> None:
     """FLUSHALL loses what is pending; `copytaster replay --from-filed` brings all of the inbox back, none twice."""
     feed.drop(40)
-    settled(service, feed)
+    assert_settled(service, feed)
     wait_for_event(service, "worker.ready")
     service.signal("worker", signal.SIGSTOP)
     feed.drop(40)
@@ -111,4 +111,4 @@ def test_after_a_flush_of_everything_filed_originals_are_replayed(service: Servi
     )
     assert replay.returncode == 0, replay.stderr
     assert '"documents": 80' in replay.stdout
-    settled(service, feed)
+    assert_settled(service, feed)

@@ -10,7 +10,7 @@ import pytest
 from benchmarks.chaos.feed import Feed
 from benchmarks.chaos.service import Service, environment_of
 from tests.acceptance.conftest import ROOT, ServiceOf
-from tests.support.accounts import events, processes_of, settled, wait_for_event
+from tests.support.accounts import assert_settled, events, processes_of, wait_for_event
 from tests.support.waiting import wait_until
 
 pytestmark = pytest.mark.acceptance
@@ -21,7 +21,7 @@ def test_a_dropped_file_has_its_verdict_within_two_seconds(service: Service, fee
     wait_for_event(service, "worker.ready")
     wait_for_event(service, "inbox.watching")
     feed.offer(20)
-    settled(service, feed)
+    assert_settled(service, feed)
     verdicts = [line for line in service.lines() if str(line["event"]).startswith("article.")]
     assert len(feed.given) == len({line["raw_id"] for line in verdicts})
     ages = [int(str(line["age_ms"])) for line in verdicts if line["event"] != "article.replayed"]
@@ -36,7 +36,7 @@ def test_sigterm_ends_all_parts_and_leaves_no_process(service: Service, feed: Fe
     assert service.stop() == 0
     assert processes_of(service.settings.home) == []
     service.start()
-    settled(service, feed)
+    assert_settled(service, feed)
 
 
 def test_a_second_service_of_one_home_is_refused(service: Service) -> None:
@@ -61,7 +61,7 @@ def test_a_killed_supervisor_leaves_no_process_and_its_successor_goes_on(service
     service.signal("supervisor", signal.SIGKILL)
     service.kill_supervisor()
     feed.offer(20)
-    settled(service, feed)
+    assert_settled(service, feed)
 
 
 @pytest.mark.parametrize("part", ["worker", "inbox", "redis"])
@@ -74,4 +74,4 @@ def test_sigterm_of_a_part_is_mended(service_of: ServiceOf, part: str) -> None:
     (pid,) = service.signal(part, signal.SIGTERM)
     wait_until(lambda: service.parts()[part] not in ([], [pid]), f"new {part}", within_s=30)
     feed.offer(20)
-    settled(service, feed)
+    assert_settled(service, feed)

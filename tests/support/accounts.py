@@ -12,7 +12,7 @@ from tests.support.waiting import wait_until
 from worker.database import engine_of
 
 
-def settled(service: Service, feed: Feed, within_s: float = 60.0) -> None:
+def assert_settled(service: Service, feed: Feed, within_s: float = 60.0) -> None:
     """Wait until nothing is pending, then assert that all that was given is there, each article exactly once."""
     wait_until(lambda: not service.pending() + feed.dropped(), "empty ledger and inbox", within_s=within_s)
     engine = engine_of(service.settings)
