@@ -13,7 +13,7 @@ from schemas.verdict import Reason, Refusal
 from worker.readers.anpa_lines import Lines, lines_of
 from worker.readers.decode import clean_line
 from worker.readers.document import Document
-from worker.readers.wire_text import Message, iso_time, messages, signal_in, year_of
+from worker.readers.wire_text import Message, entries_of, iso_time, signal_in, year_of
 
 _CLAIM = re.compile(
     rb"[\x16\x00\x7f\s]{0,99}\x01(?:[A-Za-z]{0,3}\d{3,5}[\x1f\x1c]"
@@ -38,12 +38,7 @@ def claims(head: bytes) -> bool:
 
 def read(document: Document) -> list[Take | Refusal]:
     """Return one take for each message; a message that holds no text is the Refusal of that one."""
-    entries: list[Take | Refusal] = []
-    for message in messages(document):
-        entries.append(_entry(message, len(entries)))
-    if not entries:
-        raise Refusal(Reason.EMPTY_BODY, "Between its control characters the message holds nothing: ask for a repeat.")
-    return entries
+    return entries_of(document, _entry)
 
 
 def _entry(message: Message, item: int) -> Take | Refusal:

@@ -14,7 +14,16 @@ from schemas.verdict import Reason, Refusal
 from worker.readers.decode import clean_line, clean_paragraphs
 from worker.readers.document import Document
 from worker.readers.notebook import published_part
-from worker.readers.wire_text import Message, iso_time, messages, month_number, signal_in, slug_of, typographic, year_of
+from worker.readers.wire_text import (
+    Message,
+    entries_of,
+    iso_time,
+    month_number,
+    signal_in,
+    slug_of,
+    typographic,
+    year_of,
+)
 
 _HEADER = r"[A-Za-z]{1,6} ?\d{3,5} +[1-9] +[A-Za-z]{1,5} +\d{1,5}"
 _BARE = rb"[a-z]{2,4}\d{3,4} [1-9] [a-z]{1,3} \d{1,5}(?:\s|$)"
@@ -57,12 +66,7 @@ def claims(head: bytes) -> bool:
 
 def read(document: Document) -> list[Take | Refusal]:
     """Return one take for each message; a message without a header or a text is the Refusal of that one."""
-    entries: list[Take | Refusal] = []
-    for message in messages(document):
-        entries.append(_entry(message, len(entries)))
-    if not entries:
-        raise Refusal(Reason.EMPTY_BODY, "Between its control characters the message holds nothing: ask for a repeat.")
-    return entries
+    return entries_of(document, _entry)
 
 
 def _entry(message: Message, item: int) -> Take | Refusal:

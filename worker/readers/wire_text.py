@@ -1,10 +1,11 @@
 """What IPTC 7901 and ANPA 1312 share: messages between control bytes, quotes of 7 bits, times of a trailer. Pure."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from typing import NamedTuple
 
+from schemas.article import Take
 from schemas.verdict import Reason, Refusal, Signal
 from worker.readers.decode import clean_line, decode
 from worker.readers.document import Document
@@ -105,6 +106,14 @@ def messages(document: Document) -> Iterator[Message]:
             continue
         text, _, trailer = rest.partition(ETX)
         yield Message(header, text, trailer or _last_line(text))
+
+
+def entries_of(document: Document, entry_of: Callable[[Message, int], Take | Refusal]) -> list[Take | Refusal]:
+    """Return the entry of each message, given with its place. Raise Refusal `empty_body` where there is no message."""
+    entries = [entry_of(message, item) for item, message in enumerate(messages(document))]
+    if not entries:
+        raise Refusal(Reason.EMPTY_BODY, "Between its control characters the message holds nothing: ask for a repeat.")
+    return entries
 
 
 def _text_of(document: Document) -> str:
