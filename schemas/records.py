@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Column, DateTime, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Column, DateTime, Index, LargeBinary, Table, UniqueConstraint
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
@@ -205,3 +205,33 @@ class ShingleWeightRecord(SQLModel, table=True):
     shingle: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
     count: int
     version: int = Field(sa_column=Column(BigInteger, nullable=False, index=True))
+
+
+class TallyRecord(SQLModel, table=True):
+    """How often something happened: in one hour (counted from 1970-01-01 in UTC), or ever (hour 0).
+
+    `name` and `label` are closed vocabularies (see `worker.tally`); `wire` is bounded: beyond a cap it is "other".
+    """
+
+    __tablename__ = "tally"
+    __table_args__ = {"sqlite_with_rowid": False}  # as for fingerprint_key: small rows, found by their key alone
+
+    hour: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    name: str = Field(primary_key=True, max_length=16)
+    wire: str = Field(primary_key=True, max_length=64)
+    label: str = Field(primary_key=True, max_length=32)
+    count: int = Field(sa_column=Column(BigInteger, nullable=False))
+
+
+class WireRecord(SQLModel, table=True):
+    """A wire that has been heard: when first, when last, and the longest silence between two of its articles."""
+
+    __tablename__ = "wire"
+
+    wire: str = Field(primary_key=True, max_length=64)
+    first_at: datetime = _utc(nullable=False)
+    last_at: datetime = _utc(nullable=False)
+    longest_gap_s: float
+
+
+TABLES: tuple[Table, ...] = tuple(SQLModel.metadata.sorted_tables)  # keep it last: all tables of this file
