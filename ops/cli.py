@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from ops.cli_quarantine import quarantine_app
 from ops.cli_stories import stories_app
+from ops.cli_upkeep import upkeep_app
 from ops.options import Json, Wire, settings_and_logs
 from schemas.errors import CopytasterError, DatabaseUnavailable
 
@@ -23,6 +24,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(stories_app)
+app.add_typer(upkeep_app)
 app.add_typer(quarantine_app, name="quarantine")
 
 
