@@ -60,6 +60,9 @@ class Settings(BaseSettings):
     )
 
     syndication_days: int = Field(30, ge=1, description="Days for which copies are looked for; keys expire then.")
+    wires_counted: int = Field(
+        200, ge=1, description="Wires that are counted by name; articles of further ones stand under `other`."
+    )
     thresholds: Thresholds = Field(default_factory=Thresholds, description="Limits of the matcher.")
     wires: dict[str, WireProfile] = Field(
         default_factory=dict, description='What is known of each wire, as JSON: `{"afp": {"zone": "Europe/Paris"}}`.'

@@ -1,5 +1,6 @@
 """Store: the match against what is committed, and decide and apply of a whole batch in one short serial transaction."""
 
+import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -13,6 +14,7 @@ from worker.lookup import known, look
 from worker.match import Weights, link, shortlist
 from worker.pipeline import Outcome, Reading, Refused
 from worker.section import Ahead, Section
+from worker.tally import forget, tally
 from worker.writing import day_of
 
 _TIDY_EVERY = timedelta(minutes=1)
@@ -29,18 +31,26 @@ class Store:
 
     def apply(self, readings: Sequence[Reading], refused: Sequence[Refused], now: datetime) -> list[Outcome]:
         """Match, decide and store a batch; return what became of each. All of it is committed, or nothing."""
+        began = time.monotonic()
         weights = self._lessons.refresh()
         ahead = self._match_ahead(readings, weights, now)
         with self._engine.connect().execution_options(serial=True) as connection, connection.begin():
             enter_serial_section(connection)
             self._tidy(connection, now)
-            return Section(connection, self._settings, weights, now).run(readings, ahead, refused)
+            outcomes = Section(connection, self._settings, weights, now).run(readings, ahead, refused)
+            self._tally(connection, outcomes, now + timedelta(seconds=time.monotonic() - began))
+        return outcomes
+
+    def _tally(self, connection: Connection, outcomes: Sequence[Outcome], now: datetime) -> None:
+        settings = self._settings
+        tally(connection, outcomes, now, named=settings.wires, most_wires=settings.wires_counted)
 
     def _tidy(self, connection: Connection, now: datetime) -> None:
         """Once a minute, let go of a slice of what has left the window, and of lessons beyond their bound."""
         if self._tidied is None or now - self._tidied >= _TIDY_EVERY:
             expire(connection, day_of(now) - self._settings.syndication_days)
             prune(connection)
+            forget(connection, now)
             self._tidied = now
 
     def _match_ahead(self, readings: Sequence[Reading], weights: Weights, now: datetime) -> Ahead:
