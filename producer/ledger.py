@@ -12,7 +12,8 @@ Four keys under one prefix, each touched only by the scripts in `producer/script
 """
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from enum import IntEnum
 from typing import NamedTuple, cast
 
@@ -54,6 +55,15 @@ class Started(NamedTuple):
     raw_id: str
     starts: int
     raw: RawArticle
+
+
+class Survey(NamedTuple):
+    """The ledger at one instant: Redis' clock, articles pending, age of the oldest, articles in each worker's hand."""
+
+    now_ms: int
+    pending: int
+    oldest_ms: int
+    in_hand: Mapping[str, int]
 
 
 class Overdue(NamedTuple):
@@ -157,6 +167,11 @@ class Ledger:
         """Return how many articles are pending and the age of the oldest in milliseconds: the true lag."""
         count, age = cast("list[int]", self._run("lag"))
         return count, age
+
+    def survey(self) -> Survey:
+        """Return what a view of the desk shows of the ledger, all of one instant."""
+        now, count, age, hands = cast("tuple[int, int, int, list[bytes]]", self._run("survey"))
+        return Survey(now, count, age, Counter(worker.decode() for worker in hands))
 
     def still_pending(self, raw_ids: Sequence[str]) -> int:
         """Return how many of these are not finished yet."""

@@ -178,6 +178,22 @@ return {redis.call('ZCARD', KEYS[2]), oldest[2] and math.max(0, now - tonumber(o
 """
 )
 
+# Reads pending, started. Returns {now, count, age of the oldest, {worker of each article in hand}}. `started` is small.
+_SURVEY = (
+    _NOW
+    + _NOTES
+    + """
+local hands = {}
+for _, note in ipairs(redis.call('HVALS', KEYS[4])) do
+  local _, since, worker = read(note)
+  if since > 0 then hands[#hands + 1] = worker end
+end
+local oldest = redis.call('ZRANGE', KEYS[2], 0, 0, 'WITHSCORES')
+local age = oldest[2] and math.max(0, now - tonumber(oldest[2])) or 0
+return {now, redis.call('ZCARD', KEYS[2]), age, hands}
+"""
+)
+
 # ARGV: raw_ids. Reads pending. Returns how many of them are pending.
 _STILL_PENDING = """
 local count = 0
@@ -199,6 +215,7 @@ ALL = {
     "overdue": _OVERDUE,
     "reclaim": _RECLAIM,
     "lag": _LAG,
+    "survey": _SURVEY,
     "still_pending": _STILL_PENDING,
     "clock": _CLOCK,
 }

@@ -37,14 +37,27 @@ class Read(NamedTuple):
 
 
 class Taster:
-    """What one worker does with batches. `stopping` says that the worker was asked to end."""
+    """What one worker does with batches.
 
-    def __init__(self, settings: Settings, door: Door, store: Store, worker: str, stopping: Callable[[], bool]) -> None:
+    `stopping` says that the worker was asked to end; `finished` is told how many articles of a batch were finished.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        door: Door,
+        store: Store,
+        worker: str,
+        stopping: Callable[[], bool],
+        *,
+        finished: Callable[[int], None] = lambda _articles: None,
+    ) -> None:
         self._settings = settings
         self._door = door
         self._store = store
         self._worker = worker
         self._stopping = stopping
+        self._finished = finished
         self._renewed_at = 0.0
         self._untold: list[str] = []  # stored, but Redis was away when the ledger was to hear of it
 
@@ -94,6 +107,7 @@ class Taster:
                 return []
             return self._apart(reads, error)
         self._finish(raw_ids)
+        self._finished(len(raw_ids))
         now = datetime.now(UTC)
         for outcome in outcomes:
             report(outcome, now)

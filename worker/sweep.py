@@ -1,6 +1,7 @@
 """The sweep: what was accepted and never finished is put on the queue again."""
 
 import threading
+from collections.abc import Callable
 
 import orjson
 import redis
@@ -43,19 +44,24 @@ def reclaim(door: Door, worker: str) -> int:
 
 
 class Sweep(threading.Thread):
-    """Sweeps every `sweep_interval_s` until stopped. Any number may run: each overdue entry is taken by one of them."""
+    """Sweeps every `sweep_interval_s` until stopped. Any number may run: each overdue entry is taken by one of them.
 
-    def __init__(self, settings: Settings, door: Door) -> None:
+    `seen` is called at each turn: that this thread runs says that its process is there, no more.
+    """
+
+    def __init__(self, settings: Settings, door: Door, seen: Callable[[], None] = lambda: None) -> None:
         super().__init__(name="sweep", daemon=True)
         self._stopped = threading.Event()
         self._settings = settings
         self._door = door
         self._redis = connect(settings)
+        self._seen = seen
 
     def run(self) -> None:
         """Sweep at once, for workers that are killed often come no further; then wait and sweep again."""
         while not self._stopped.is_set():
             try:
+                self._seen()
                 self.once()
             except (RedisUnavailable, redis.exceptions.RedisError, OSError) as error:
                 _log.warning(Event.LEDGER_UNREACHABLE, detail=str(error))

@@ -13,6 +13,7 @@ from celery.platforms import EX_OK
 from celery.worker import state
 
 from producer.enqueue import INGEST, Door
+from producer.ledger import connect
 from schemas.errors import DatabaseUnavailable, RedisUnavailable, SchemaBehind
 from schemas.log_events import Event
 from worker.app import app, settings
@@ -20,6 +21,7 @@ from worker.batch import Taster
 from worker.database import engine_of
 from worker.deadline import limit_memory
 from worker.migrate import require_schema
+from worker.progress import Progress
 from worker.slot import take_slot
 from worker.store import Store
 from worker.sweep import Sweep, reclaim
@@ -35,6 +37,7 @@ class Bench(NamedTuple):
     door: Door
     taster: Taster
     sweep: Sweep
+    progress: Progress
 
 
 @lru_cache(maxsize=1)
@@ -44,8 +47,9 @@ def _bench(pid: int) -> Bench:
     door = Door(settings)
     name = _name(pid)
     store = Store(engine_of(settings), settings)
-    taster = Taster(settings, door, store, name, stopping=lambda: state.should_stop is not None)
-    return Bench(name, door, taster, Sweep(settings, door))
+    progress = Progress(connect(settings), settings, name)
+    taster = Taster(settings, door, store, name, lambda: state.should_stop is not None, finished=progress.finished)
+    return Bench(name, door, taster, Sweep(settings, door, progress.seen), progress)
 
 
 def _name(pid: int) -> str:
@@ -105,6 +109,7 @@ def _begin(**_: Any) -> None:
     signal.signal(signal.SIGTERM, _end_quietly)
     bench = _bench(os.getpid())
     reclaim(bench.door, bench.name)
+    bench.progress.seen()
     if settings.sweep_interval_s:
         bench.sweep.start()
     _log.info(Event.WORKER_READY, worker=bench.name)
@@ -115,4 +120,5 @@ def _end(**_: Any) -> None:
     bench = _bench(os.getpid())
     if settings.sweep_interval_s:
         bench.sweep.stop()
+    bench.progress.gone()
     _log.info(Event.WORKER_STOPPED, worker=bench.name)
