@@ -31,7 +31,7 @@ class Progress:
         self._note = client.register_script(_NOTE)
 
     def finished(self, articles: int) -> None:
-        """Note that a batch was finished."""
+        """Note that a batch was finished; with 0 articles, that the worker begins."""
         self._articles += articles
         self._tell(finished=1)
 

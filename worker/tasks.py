@@ -109,7 +109,7 @@ def _begin(**_: Any) -> None:
     signal.signal(signal.SIGTERM, _end_quietly)
     bench = _bench(os.getpid())
     reclaim(bench.door, bench.name)
-    bench.progress.seen()
+    bench.progress.finished(0)
     if settings.sweep_interval_s:
         bench.sweep.start()
     _log.info(Event.WORKER_READY, worker=bench.name)
