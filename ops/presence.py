@@ -34,9 +34,7 @@ def workers_of(
         in_hand = survey.in_hand.get(name, 0)
         if not in_hand and survey.now_ms - last_ms > _FORGOTTEN / timedelta(milliseconds=1):
             continue
-        state = _state(
-            survey.now_ms, last_ms, progress_ms, in_hand, oldest_ms=survey.oldest_ms, lease_s=lease_s, sweep_s=sweep_s
-        )
+        state = judge(last_ms, progress_ms, in_hand)
         found.append(WorkerFigures(name, state, in_hand, articles, at(progress_ms), at(last_ms)))
     return tuple(found)
 
@@ -44,7 +42,7 @@ def workers_of(
 def _state(
     survey: Survey, last_ms: int, progress_ms: int, in_hand: int, *, lease_s: float, sweep_s: float
 ) -> WorkerState:
-    """A worker whose batch is young, or that has just begun, is not stuck, however old what is pending may be."""
+    """Judge one worker: one whose batch is young, or that has just begun, is not stuck, however old what is pending may be."""
     if sweep_s and survey.now_ms - last_ms > max(_LEAST_ABSENCE_S, _SWEEPS_MISSED * sweep_s) * 1000:
         return WorkerState.GONE
     lease_ms = lease_s * 1000
