@@ -42,7 +42,7 @@ def workers_of(
 def _state(
     survey: Survey, last_ms: int, progress_ms: int, in_hand: int, *, lease_s: float, sweep_s: float
 ) -> WorkerState:
-    """Judge one worker: one whose batch is young, or that has just begun, is not stuck, however old what is pending may be."""
+    """Judge one worker. A batch is not stuck when it is young or its worker has just begun, however old the rest is."""
     if sweep_s and survey.now_ms - last_ms > max(_LEAST_ABSENCE_S, _SWEEPS_MISSED * sweep_s) * 1000:
         return WorkerState.GONE
     lease_ms = lease_s * 1000
