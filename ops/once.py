@@ -16,6 +16,7 @@ from producer.documents import documents as documents_of_file
 from producer.enqueue import Acceptance, Door, Receipt
 from producer.names import shown, wire_of_path
 from producer.ready import is_temporary
+from producer.request_id import new_request_id
 from producer.unpack import looks_packed
 from schemas.errors import QueueFull
 from schemas.raw_article import RawArticle, received_now
@@ -100,7 +101,7 @@ def _documents_of(path: Path, name: str, wire: str, settings: Settings) -> Itera
     except Refusal as refusal:
         yield Document(name, None, refusal)
         return
-    for one in documents_of_file(wire, name, body, received_now(), settings):
+    for one in documents_of_file(wire, name, body, received_now(), settings, request_id=new_request_id()):
         yield Document(name, None, one) if isinstance(one, Refusal) else Document(one.name, one, None)
 
 

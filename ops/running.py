@@ -20,6 +20,7 @@ from producer.enqueue import Door
 from producer.inbox import Inbox
 from producer.names import LOCAL_WIRE, shown
 from producer.ready import is_temporary
+from producer.request_id import new_request_id
 from schemas.log_events import Event
 from schemas.raw_article import received_now
 from schemas.settings import Settings
@@ -87,7 +88,7 @@ def enqueue_files(settings: Settings, files: Sequence[str], wire: str, name: str
     for file in files:
         body = sys.stdin.buffer.read(settings.max_article_bytes + 1) if file == "-" else Path(file).read_bytes()
         label = name if file == "-" else shown(file)
-        for one in documents_of_file(wire, label, body, received_now(), settings):
+        for one in documents_of_file(wire, label, body, received_now(), settings, request_id=new_request_id()):
             if isinstance(one, Refusal):
                 refused += 1
                 receipts.append({"name": label, "reason": one.reason, "detail": one.detail})

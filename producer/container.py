@@ -10,6 +10,7 @@ from producer.documents import documents
 from producer.enqueue import Acceptance, Receipt
 from producer.folder import Folder
 from producer.names import shown, wire_of_path
+from producer.request_id import new_request_id
 from schemas.log_events import Event
 from schemas.raw_article import RawArticle, received_now
 from schemas.settings import Settings
@@ -28,7 +29,8 @@ def take_container(claimed: Claimed, body: bytes, settings: Settings, folder: Fo
     Raise Refusal when nothing of it can be taken, and what `offer` raises; what was enqueued before stays accepted, and
     is known again when the container is offered anew.
     """
-    found = documents(wire_of_path(claimed.path), claimed.path, body, received_now(), settings)
+    wire, request_id = wire_of_path(claimed.path), new_request_id()
+    found = documents(wire, claimed.path, body, received_now(), settings, request_id=request_id)
     refused = _Refused(claimed.path)
     raws = refused.left_out_of(found)
     receipts: list[Receipt] = []
@@ -39,7 +41,7 @@ def take_container(claimed: Claimed, body: bytes, settings: Settings, folder: Fo
     filed = folder.file(claimed)
     if refused.count:
         folder.note_refused(claimed, filed, refused.told, refused.count)
-    say_filed(claimed.path, receipts, refused.count)
+    say_filed(claimed.path, receipts, request_id, refused.count)
 
 
 class _Refused:
@@ -75,9 +77,10 @@ def say_spiked(path: str, refusal: Refusal) -> None:
     _log.warning(Event.INBOX_SPIKED, wire=wire, name=name, reason=refusal.reason, detail=refusal.detail)
 
 
-def say_filed(path: str, receipts: Sequence[Receipt], refused: int = 0) -> None:
+def say_filed(path: str, receipts: Sequence[Receipt], request_id: str | None, refused: int = 0) -> None:
     """Log that a file was accepted: how many articles it brought, were pending already, and could not be taken."""
     pending = sum(receipt.acceptance is Acceptance.PENDING for receipt in receipts)
     articles = len(receipts) - pending
     wire, name = wire_of_path(path), shown(path)
-    _log.info(Event.INBOX_FILED, wire=wire, name=name, articles=articles, pending=pending, refused=refused)
+    told = {"articles": articles, "pending": pending, "refused": refused}
+    _log.info(Event.INBOX_FILED, wire=wire, name=name, request_id=request_id, **told)

@@ -12,7 +12,7 @@ from schemas.verdict import Refusal
 
 
 def documents(
-    wire: str, name: str, body: bytes, received_at: datetime, settings: Settings
+    wire: str, name: str, body: bytes, received_at: datetime, settings: Settings, *, request_id: str | None = None
 ) -> Iterator[RawArticle | Refusal]:
     """Yield every document of a file, of a container or alone, with a Refusal in the place of each unfit one.
 
@@ -22,7 +22,9 @@ def documents(
         if isinstance(member, Refusal):
             yield member
             continue
-        raw = RawArticle(wire=wire, name=shown(member.name), body=member.body, received_at=received_at)
+        raw = RawArticle(
+            wire=wire, name=shown(member.name), body=member.body, received_at=received_at, request_id=request_id
+        )
         try:
             refuse_unfit(raw, settings.max_article_bytes)
         except Refusal as unfit:

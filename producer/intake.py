@@ -14,6 +14,7 @@ from producer.enqueue import Door, Receipt
 from producer.folder import Folder, Unsettled, Waiting
 from producer.names import shown, wire_of_path
 from producer.ready import Look, Readiness
+from producer.request_id import new_request_id
 from producer.said import Aside, Complaints
 from producer.unpack import looks_packed
 from schemas.errors import QueueFull
@@ -123,7 +124,13 @@ class Intake:
             plain.append(
                 InHand(
                     claimed,
-                    RawArticle(wire=wire_of_path(path), name=shown(path), body=body, received_at=received_now()),
+                    RawArticle(
+                        wire=wire_of_path(path),
+                        name=shown(path),
+                        body=body,
+                        received_at=received_now(),
+                        request_id=new_request_id(),
+                    ),
                 )
             )
             return 0
@@ -153,7 +160,7 @@ class Intake:
         receipts = self._door.enqueue_many([one.raw for one in plain])
         for one, receipt in zip(plain, receipts, strict=True):
             self._folder.file(one.claimed)
-            say_filed(one.claimed.path, [receipt])
+            say_filed(one.claimed.path, [receipt], one.raw.request_id)
         return len(plain)
 
     def _offer(self, raws: Sequence[RawArticle]) -> list[Receipt]:

@@ -10,6 +10,8 @@ from pydantic_core import from_json, to_json
 # A wire's name becomes a folder, a log field and a metric label: short, and of characters that are safe in all three.
 Wire = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$")]
 
+REQUEST_ID = r"^[A-Za-z0-9._:@/+=-]{1,128}$"  # what senders put into X-Request-ID: UUIDs, ULIDs, trace ids
+
 RAW_ID_BYTES = 16  # 128 bits: two of 10^12 articles share an id with a chance of 10^-15
 
 
@@ -27,7 +29,8 @@ class RawArticle(BaseModel):
 
     `name` is the path relative to the folder it was dropped in, or what the sender called it. `media_type` is the
     sender's word, unproven. `hints` are fields the sender states beside the bytes (`headline`, `publisher`, `guid`,
-    `language`, `published_at`, `url`, `charset`): used where the document itself is silent.
+    `language`, `published_at`, `url`, `charset`): used where the document itself is silent. `request_id` is the word
+    by which logs and database find all that came with one request or one file (see `producer.request_id`).
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -38,7 +41,7 @@ class RawArticle(BaseModel):
     received_at: AwareDatetime
     media_type: Annotated[str, StringConstraints(max_length=255)] | None = None
     hints: dict[str, str] = Field(default_factory=dict)
-    request_id: Annotated[str, StringConstraints(max_length=128)] | None = None
+    request_id: Annotated[str, StringConstraints(pattern=REQUEST_ID)] | None = None
 
     @property
     def raw_id(self) -> str:
