@@ -11,6 +11,7 @@ from types import FrameType
 import structlog
 
 from ops.embedded import answers, require_redis, wait_until_it_answers
+from ops.logged import logged
 from ops.once import Summary, documents, run_once
 from ops.parts import inbox_part, redis_part, worker_parts
 from ops.printing import print_figures, print_json
@@ -33,18 +34,19 @@ _log = structlog.get_logger(__name__)
 
 def run_all(settings: Settings, feed: Sequence[Path]) -> None:
     """Run every part on this machine until told to stop."""
-    migrate_database(settings)
-    _feed(settings, feed)
-    parts = [redis_part(settings)] if settings.embedded_redis else []
-    supervisor = Supervisor([*parts, *worker_parts(settings), inbox_part()])
-    _run_until_told(supervisor)
+    with logged(settings, "run") as log:
+        migrate_database(settings)
+        _feed(settings, feed)
+        parts = [redis_part(settings)] if settings.embedded_redis else []
+        _run_until_told(Supervisor([*parts, *worker_parts(settings), inbox_part()], log))
 
 
 def run_workers(settings: Settings) -> None:
     """Run the workers until told to stop. Raise SchemaBehind, DatabaseUnavailable, RedisUnavailable."""
     wait_until_it_answers(settings)
     require_schema(engine_of(settings, pooled=False))
-    _run_until_told(Supervisor(worker_parts(settings)))
+    with logged(settings, "worker") as log:
+        _run_until_told(Supervisor(worker_parts(settings), log))
 
 
 def run_inbox(settings: Settings, *, once: bool) -> None:

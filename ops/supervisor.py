@@ -14,8 +14,10 @@ from pathlib import Path
 
 import structlog
 
+from ops.part_log import PartLog
 from schemas.errors import CopytasterError
 from schemas.log_events import Event
+from schemas.settings import PREFIX
 
 _log = structlog.get_logger(__name__)
 # A worker finishes the batch in hand within its time limit; after that it is killed, and nothing is lost.
@@ -26,6 +28,7 @@ _STEADY_S = 30.0  # a part that lived this long has recovered: its next pause is
 _POLL_S = 0.1
 _LOCKED_S = 10.0  # what a predecessor's Redis may take to write what it holds and end
 _PR_SET_PDEATHSIG = 1  # prctl(2)
+_AS_JSON = {f"{PREFIX}LOG_FORMAT": "json"}
 
 
 class PartFails(CopytasterError):
@@ -58,9 +61,10 @@ class _Running:
 class Supervisor:
     """Runs parts in their order until `stop` is set, then stops them, the foundation last."""
 
-    def __init__(self, parts: Sequence[Part]) -> None:
+    def __init__(self, parts: Sequence[Part], log: PartLog | None = None) -> None:
         self.stop = threading.Event()
         self._parts = parts
+        self._log = log
         self._running: list[_Running] = []
 
     def start(self) -> None:
@@ -68,7 +72,7 @@ class Supervisor:
         for part in self._parts:
             if self.stop.is_set():
                 return
-            self._running.append(_Running(part, _spawn(part), time.monotonic()))
+            self._running.append(_Running(part, _spawn(part, log=self._log), time.monotonic()))
             part.ready()
 
     def run(self) -> None:
@@ -121,7 +125,7 @@ class Supervisor:
 
     def _again(self, running: _Running) -> None:
         try:
-            running.child = _spawn(running.part, patience_s=0)
+            running.child = _spawn(running.part, patience_s=0, log=self._log)
         except PartFails as error:
             running.again_at = time.monotonic() + running.pause
             _log.warning(Event.SUPERVISOR_WAITING, part=running.part.name, detail=str(error))
@@ -138,14 +142,17 @@ def _wait_or_kill(child: "subprocess.Popen[bytes]", until: float) -> None:
         child.wait()
 
 
-def _spawn(part: Part, patience_s: float = _LOCKED_S) -> "subprocess.Popen[bytes]":
+def _spawn(part: Part, patience_s: float = _LOCKED_S, *, log: PartLog | None = None) -> "subprocess.Popen[bytes]":
+    """Start a part; what it prints is copied to `log`, as JSON, or goes where our own standard error goes."""
     lock = _locked(part, patience_s) if part.lock else None
     ours = os.getpid()
     try:
         child = subprocess.Popen(
             list(part.command),
-            env={**os.environ, **part.environ},
+            env={**os.environ, **part.environ, **({} if log is None else _AS_JSON)},
             stdin=subprocess.DEVNULL,
+            stdout=None if log is None else subprocess.PIPE,
+            stderr=None if log is None else subprocess.STDOUT,
             process_group=0,  # Ctrl-C on the terminal is ours to pass on, in order
             pass_fds=() if lock is None else (lock,),
             preexec_fn=lambda: _die_with_parent(part.dies_by, ours),  # noqa: PLW1509 - system calls, no lock is taken
@@ -153,6 +160,8 @@ def _spawn(part: Part, patience_s: float = _LOCKED_S) -> "subprocess.Popen[bytes
     finally:
         if lock is not None:
             os.close(lock)  # the child holds it now, to its very end
+    if log is not None and child.stdout is not None:
+        log.follow(part.name, child.stdout)
     _log.info(Event.SUPERVISOR_STARTED, part=part.name, pid=child.pid)
     return child
 

@@ -1,5 +1,6 @@
 """The log line as a contract: every event, its fields and its meaning. The table in the README is printed from here."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -43,6 +44,9 @@ class Event(StrEnum):
     SUPERVISOR_RESTARTED = "supervisor.restarted"
     SUPERVISOR_WAITING = "supervisor.waiting"
     SUPERVISOR_STOPPED = "supervisor.stopped"
+    PART_PRINTED = "part.printed"
+    LIBRARY_SAID = "library.said"
+    LOG_UNWRITABLE = "log.unwritable"
 
 
 class Entry(NamedTuple):
@@ -52,21 +56,31 @@ class Entry(NamedTuple):
     meaning: str
 
 
-_ARTICLE = "wire raw_id article_id story_id guid headline age_ms took_ms"
+# What any line may have beside the fields of its event; `part` stands in the files of `copytaster run`.
+COMMON = frozenset({"event", "level", "timestamp", "exception", "part"})
+_RAW = "wire raw_id name request_id age_ms"
+_ARTICLE = _RAW + " article_id story_id guid version headline took_ms"
+_KIN = " copy_of relation similarity detail"
 
 EVENTS: dict[Event, Entry] = {
-    Event.ARTICLE_STORED: Entry(_ARTICLE, "The first of its story."),
-    Event.ARTICLE_COPY: Entry(_ARTICLE + " copy_of relation similarity", "A syndicated copy of a known article."),
-    Event.ARTICLE_VERSION: Entry(_ARTICLE + " copy_of version", "A newer version of a known article."),
-    Event.ARTICLE_CORRECTION: Entry(_ARTICLE + " copy_of detail", "A version that corrects an earlier one."),
-    Event.ARTICLE_KILL: Entry(_ARTICLE + " copy_of detail", "An order not to use the story."),
-    Event.ARTICLE_STALE: Entry(_ARTICLE + " copy_of detail", "Older than what is known, or of a killed story."),
-    Event.ARTICLE_REPLAYED: Entry("wire raw_id name", "The same bytes from the same wire: nothing changed."),
-    Event.ARTICLE_QUARANTINED: Entry("wire raw_id name stage reason detail attempts", "Refused; its bytes are kept."),
-    Event.ARTICLE_RETRIED: Entry("wire raw_id starts detail", "It raised an error of ours and will be tried again."),
+    Event.ARTICLE_STORED: Entry(_ARTICLE + " detail", "The first of its story."),
+    Event.ARTICLE_COPY: Entry(_ARTICLE + _KIN, "A syndicated copy of a known article."),
+    Event.ARTICLE_VERSION: Entry(_ARTICLE + _KIN, "A newer version of a known article."),
+    Event.ARTICLE_CORRECTION: Entry(_ARTICLE + _KIN, "A version that corrects an earlier one."),
+    Event.ARTICLE_KILL: Entry(_ARTICLE + _KIN, "An order not to use the story."),
+    Event.ARTICLE_STALE: Entry(_ARTICLE + _KIN, "Older than what is known, or of a killed story."),
+    Event.ARTICLE_REPLAYED: Entry(
+        _RAW + " article_id guid headline", "The same bytes from the same wire: nothing changed."
+    ),
+    Event.ARTICLE_QUARANTINED: Entry(_RAW + " stage reason detail attempts", "Refused; its bytes are kept."),
+    Event.ARTICLE_RETRIED: Entry(
+        "wire raw_id request_id starts detail", "It raised an error of ours and will be tried again."
+    ),
     Event.STORIES_MERGED: Entry("story_id merged article_id", "An article showed that two stories are one."),
     Event.INBOX_WATCHING: Entry("inbox", "The inbox is being watched."),
-    Event.INBOX_FILED: Entry("wire name articles pending refused", "A file was accepted; it lies in .filed/."),
+    Event.INBOX_FILED: Entry(
+        "wire name request_id articles pending refused", "A file was accepted; it lies in .filed/."
+    ),
     Event.INBOX_SPIKED: Entry(
         "wire name reason detail", "A file, or a member of one, could not be enqueued; see .spiked/."
     ),
@@ -93,12 +107,23 @@ EVENTS: dict[Event, Entry] = {
     Event.SUPERVISOR_RESTARTED: Entry("part exit_code after_s", "A part ended by itself and is started again."),
     Event.SUPERVISOR_WAITING: Entry("part detail", "A part cannot be started again yet."),
     Event.SUPERVISOR_STOPPED: Entry("part exit_code", "A part was stopped."),
+    Event.PART_PRINTED: Entry("detail", "A part wrote a line that is no log line, as a crash does."),
+    Event.LIBRARY_SAID: Entry("logger detail", "A warning of a library, in its own words."),
+    Event.LOG_UNWRITABLE: Entry("detail", "The log's file cannot be written; lines still go to standard error."),
 }
 
 
 def event_of(verdict: Verdict) -> Event:
     """Return the event that reports a verdict."""
     return Event(f"article.{verdict.value}")
+
+
+def strangers(line: Mapping[str, object]) -> set[str]:
+    """Return what a log line has that the table does not promise: its event's name, or names of fields."""
+    event = line.get("event")
+    if event not in {one.value for one in Event}:
+        return {str(event)}
+    return line.keys() - COMMON - set(EVENTS[Event(event)].fields.split())
 
 
 def table() -> str:

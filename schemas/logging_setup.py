@@ -7,18 +7,10 @@ from typing import TextIO
 import structlog
 from structlog.typing import EventDict, Processor
 
+from schemas.log_events import Event
 from schemas.settings import masked
+from schemas.ticker import ticker
 
-_TICKER_VERBS = {
-    "article.stored": "\033[32mFIRST\033[0m",
-    "article.copy": "\033[36mCOPY\033[0m",
-    "article.version": "\033[34mVERSION\033[0m",
-    "article.correction": "\033[33mCORRECTION\033[0m",
-    "article.kill": "\033[31mKILL\033[0m",
-    "article.stale": "\033[90mSTALE\033[0m",
-    "article.replayed": "\033[90mREPLAYED\033[0m",
-    "article.quarantined": "\033[35mQUARANTINED\033[0m",
-}
 _LIBRARIES = ("celery", "kombu", "amqp", "redis", "sqlalchemy", "alembic", "watchfiles")
 # What these say of a page is said better by our own refusal of it.
 _SILENT = ("trafilatura", "htmldate", "justext", "charset_normalizer")
@@ -46,7 +38,8 @@ def configure_logging(level: str = "INFO", form: str = "auto", stream: TextIO | 
             _mask_urls,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ]
-    formatter = structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=render)
+    theirs = [*shared[:-1], _as_library, shared[-1]]
+    formatter = structlog.stdlib.ProcessorFormatter(foreign_pre_chain=theirs, processors=render)
     channel = logging.StreamHandler(stream)
     channel.setFormatter(formatter)
     root = logging.getLogger()
@@ -73,35 +66,14 @@ def _mask_urls(_logger: object, _method: str, event: EventDict) -> EventDict:
 
 
 def _as_ticker(_logger: object, _method: str, event: EventDict) -> str:
-    """Return one readable line: time, wire, what became of which story, how long it took."""
-    time = str(event.pop("timestamp", ""))[11:19]
-    name = str(event.pop("event", ""))
-    level = event.pop("level", "info")
+    """Return the line for a person; of an error its kind and text."""
     error = event.pop("exc_info", None)
-    if name in _TICKER_VERBS:
-        return f"{time} {_ticker_of_article(name, event)}"
-    rest = " ".join(f"{key}={_printable(value)}" for key, value in event.items() if value not in (None, ""))
-    mark = "" if level == "info" else f"{level.upper()} "
-    trace = "".join(
-        f"\n  {type(error[1]).__name__}: {_printable(masked(str(error[1])))}" if isinstance(error, tuple) else ""
-    )
-    return f"{time} {mark}{_printable(name)} {rest}{trace}".rstrip()
+    if isinstance(error, tuple):
+        event["exception"] = f"{type(error[1]).__name__}: {masked(str(error[1]))}"
+    return ticker(event)
 
 
-def _printable(text: object) -> str:
-    """Return text that cannot move a terminal's cursor or forge a second line: names and headlines are hostile."""
-    return "".join(letter if letter.isprintable() else f"\\x{ord(letter):02x}" for letter in str(text))
-
-
-def _ticker_of_article(name: str, event: EventDict) -> str:
-    label = _printable(event.get("headline") or event.get("name") or event.get("raw_id") or "")
-    line = f"{str(event.get('wire', '?'))[:12]:<12} {_TICKER_VERBS[name]} {label}"
-    aside: list[str] = []
-    if event.get("copy_of"):
-        aside.append(f"of {str(event['copy_of'])[:6]}")
-    if event.get("relation"):
-        aside.append(f"({event.get('similarity') or 0:.2f} {event['relation']})")
-    aside += [_printable(event[field]) for field in ("reason", "detail") if event.get(field)]
-    if event.get("age_ms") is not None:
-        aside.append(f"{event['age_ms'] / 1000:.1f} s")
-    return f"{line} \033[90m{' '.join(aside)}\033[0m" if aside else line
+def _as_library(_logger: object, _method: str, event: EventDict) -> EventDict:
+    """Put a library's free text under an event of ours: who reads lines by their event knows every one."""
+    record: logging.LogRecord = event["_record"]
+    return {**event, "event": Event.LIBRARY_SAID, "logger": record.name, "detail": event["event"]}

@@ -38,6 +38,11 @@ class Settings(BaseSettings):
     log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="The least severe level logged.")
     log_format: str = Field("auto", pattern="^(auto|json|ticker)$", description="`auto`: a ticker on a terminal.")
 
+    log_file_mb: int = Field(
+        32, ge=0, description="Megabytes of one file in HOME/log, where `run` and `worker` write; 0 writes none."
+    )
+    log_files: int = Field(8, ge=1, le=1000, description="Files of HOME/log; the oldest goes when one is full.")
+
     batch_size: int = Field(64, ge=1, le=1024, description="Articles named by one Celery message.")
     max_article_bytes: int = Field(8 << 20, ge=1024, description="The largest article taken; real pages reach 5 MB.")
     unpack: UnpackLimits = Field(default_factory=UnpackLimits, description="Limits for containers.")

@@ -9,6 +9,7 @@ import structlog
 from hypothesis import given
 from hypothesis import strategies as st
 
+from schemas.log_events import strangers
 from schemas.logging_setup import configure_logging
 
 HOSTILE = "\x1b[2J\x1b[H Nothing\r\n2026-01-01T00:00:00Z FIRST forged\x07\u2028line\u202e"
@@ -35,7 +36,9 @@ def test_off_a_terminal_a_line_is_one_json_object() -> None:
     ours, theirs = [orjson.loads(line) for line in lines_of(stream)]
     assert (ours["event"], ours["level"], ours["wire"], ours["headline"]) == ("article.stored", "info", "afp", "Größe")
     assert ours["timestamp"].endswith("Z")
-    assert (theirs["event"], theirs["level"]) == ("theirs too", "warning")
+    assert (theirs["event"], theirs["logger"], theirs["detail"]) == ("library.said", "kombu", "theirs too")
+    assert theirs["level"] == "warning"
+    assert strangers(ours) | strangers(theirs) == set()
 
 
 def test_on_a_terminal_a_line_is_read_by_a_person() -> None:

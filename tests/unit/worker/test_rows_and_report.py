@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.article import Dateline, Subject
-from schemas.log_events import EVENTS, event_of
+from schemas.log_events import EVENTS, event_of, strangers
 from schemas.records import ArticleRecord, QuarantineRecord, RawRecord
 from schemas.verdict import Reason, Refusal, Relation, Signal, Stage, Verdict
 from tests.support.articles import BODY, NOON, article_of, decision_of, raw_of
@@ -87,12 +87,19 @@ def test_a_line_never_holds_the_body(outcome: Outcome) -> None:
 def test_one_line_tells_of_one_article(
     verdict: Verdict, outcome: Outcome, log_lines: list[MutableMapping[str, Any]]
 ) -> None:
-    """Named by its verdict, with the time from receipt to commit."""
+    """Named by its verdict, with the time from receipt to commit; and nothing that the table does not promise."""
     report(outcome, NOON + timedelta(seconds=1.5))
     (line,) = log_lines
     assert (line["event"], line["age_ms"], line["wire"]) == (event_of(verdict), 1500, "afp")
-    promised = set(EVENTS[event_of(verdict)].fields.split()) - {"guid"}
-    assert promised <= set(line)
+    assert strangers({name: value for name, value in line.items() if name != "log_level"}) == set()
+    absent = set(EVENTS[event_of(verdict)].fields.split()) - set(line)
+    assert absent <= {"guid", "version", "request_id", "copy_of", "relation", "similarity", "detail"}
+
+
+def test_the_request_id_stands_on_the_articles_line() -> None:
+    """By it whoever sent the article, or dropped the file, finds what became of it."""
+    outcome = Outcome(raw_of(request_id="req-7f3a"), Verdict.QUARANTINED, refused=REFUSED)
+    assert fields_of(outcome, NOON)["request_id"] == "req-7f3a"
 
 
 def test_a_headline_is_cut_to_what_a_line_can_hold() -> None:
