@@ -64,6 +64,13 @@ class Settings(BaseSettings):
         True, description="Let file events start a scan at once; `false` on network mounts, which report none."
     )
 
+    console_token: str = Field(
+        "", max_length=512, repr=False, description="What the desk's page asks for; empty: it is open to this machine."
+    )
+    console_hosts: tuple[str, ...] = Field(
+        (), description='Names beside localhost by which the page may be reached, as JSON: `["desk.example"]`.'
+    )
+
     syndication_days: int = Field(30, ge=1, description="Days for which copies are looked for; keys expire then.")
     wires_counted: int = Field(
         200, ge=1, description="Wires that are counted by name; articles of further ones stand under `other`."
