@@ -1,6 +1,6 @@
 """Pipeline: end to end against the obvious pipeline, in the same run, on two cores.
 
-    python -m benchmarks.pipeline [--articles N] [--source FILE.jsonl|DIR] [--database sqlite|postgres]
+    python -m benchmarks.pipeline [--articles N] [--source FILE.jsonl|DIR] [--database sqlite|postgres] [--latency]
 
 Enqueue, Redis, Celery, parse, extract, match, store, ledger cleared. Exit 1 when the ratio is below --at-least.
 """
@@ -15,10 +15,12 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.contest import Timed, obvious, ours, settings_on, time_of
+from benchmarks.contest import Ours, Timed, obvious, ours, settings_on, time_of
+from benchmarks.latency import latencies, needed
 from benchmarks.newsroom import Piece, newsroom
 from benchmarks.steps import steps_of
 from producer.ready import is_temporary
+from schemas.settings import Settings
 
 _WARM_UP = 128  # articles before the clock starts: two batches, so that every process has read one
 _WIDTH = 110
@@ -28,6 +30,7 @@ def main(
     articles: Annotated[int, typer.Option(min=256, help="Articles; the obvious pipeline gets a tenth.")] = 8000,
     source: Annotated[Path | None, typer.Option(exists=True, help="JSON Lines, or a folder of files.")] = None,
     database: Annotated[str, typer.Option(help="sqlite or postgres.")] = "sqlite",
+    latency: Annotated[bool, typer.Option(help="Also the time from accept to commit, under several loads.")] = False,
     at_least: Annotated[float, typer.Option(help="The ratio below which this exits with 1.")] = 20.0,
 ) -> None:
     """Time both pipelines, print articles a second, their ratio, and where our time goes."""
@@ -35,15 +38,23 @@ def main(
     warm_up, timed = pieces[:_WARM_UP], pieces[_WARM_UP:]
     with settings_on(database) as settings, ours(settings) as mine:
         ours_timed = time_of(mine, settings, warm_up, timed)
+        waits = _waits(mine, settings, source, len(pieces), ours_timed.rate) if latency else None
     with settings_on(database) as settings, obvious(settings) as theirs:
         theirs_timed = time_of(theirs, settings, warm_up, timed[: max(256, len(timed) // 10)])
     console = Console(width=_WIDTH)
     console.print(_contest(database, ours_timed, theirs_timed))
     ratio = ours_timed.rate / theirs_timed.rate
     console.print(f"ours to obvious: {ratio:.1f} (at least {at_least:g})")
+    if waits is not None:
+        console.print(waits)
     with settings_on(database) as settings:
         console.print(steps_of(settings, timed[: min(len(timed), 4096)]))
     raise typer.Exit(int(ratio < at_least))
+
+
+def _waits(mine: Ours, settings: Settings, source: Path | None, used: int, capacity: float) -> Table:
+    fresh = list(itertools.islice(_pieces(source), used, used + needed(capacity)))
+    return latencies(mine, settings, fresh, capacity)
 
 
 def _pieces(source: Path | None) -> Iterator[Piece]:

@@ -10,7 +10,7 @@ import kombu.exceptions
 import redis.exceptions
 import structlog
 
-from producer.ledger import Admission, Ledger
+from producer.ledger import MOST_BYTES, Admission, Ledger
 from schemas.errors import RedisUnavailable
 from schemas.log_events import Event
 from schemas.raw_article import RawArticle
@@ -19,9 +19,6 @@ from schemas.verdict import Reason, Refusal, Stage
 
 INGEST = "copytaster.ingest"  # the worker's task, sent by name: the producer knows nothing else of the worker
 PUBLISHED = "published_ms"  # the message header by which the sweep knows how old the queue's head is
-
-# One accept step carries at most this many bytes: the script holds them all at once, and so does Redis' input buffer.
-_BATCH_BYTES = 16 << 20
 
 # Whatever keeps a message from the queue. InconsistencyError is kombu's word for keys of its own that were deleted.
 _UNPUBLISHED = (
@@ -104,7 +101,7 @@ class Door:
         size = 0
         for raw in raws:
             refuse_unfit(raw, self._settings.max_article_bytes)
-            if batch and (len(batch) >= self._settings.batch_size or size + len(raw.body) > _BATCH_BYTES):
+            if batch and (len(batch) >= self._settings.batch_size or size + len(raw.body) > MOST_BYTES):
                 yield batch
                 batch, size = [], 0
             batch.append(raw)

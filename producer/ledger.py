@@ -32,6 +32,8 @@ _SWEEP_LIMIT = 4096  # entries that one sweep republishes: a bound on the script
 # A message that should have been popped is given ten seconds more. Too soon only costs a message that finds nothing to
 # do, because an article in one worker's hand is not started by another.
 _ANNOUNCE_AGAIN_MS = 10_000
+# One batch carries at most this many bytes: the script holds them all at once, and so does Redis' buffer.
+MOST_BYTES = 16 << 20
 # Of Redis' maxmemory, what articles may fill. The rest keeps Celery and the workers going: they write to Redis, too,
 # and a queue that cannot be drained because it is full would stay full for ever.
 _MEMORY_SHARE = 80
@@ -129,10 +131,15 @@ class Ledger:
             )
         return [Admission(flag) for flag in flags]
 
-    def start(self, raw_ids: Sequence[str], worker: str) -> list[Started]:
-        """Count a start of each article and load it; finished ones and those in another's hand are left out."""
+    def start(self, raw_ids: Sequence[str], worker: str, *, fill: int = 0) -> list[Started]:
+        """Count a start of each article and load it; finished ones and those in another's hand are left out.
+
+        With `fill` the oldest of those that wait for their first start come along, up to so many articles in all: but
+        not with articles that were started before, of which one may be poison.
+        """
         call = secrets.token_hex(8)  # the client sends again what was not answered: the count must not rise twice
-        rows = cast("list[list[bytes]]", self._run("start", self._lease_ms, worker, call, *raw_ids))
+        bounds = (fill, MOST_BYTES)
+        rows = cast("list[list[bytes]]", self._run("start", self._lease_ms, worker, call, *bounds, *raw_ids))
         return [Started(row[0].decode(), int(row[1]), RawArticle.from_envelope(row[2])) for row in rows]
 
     def finish(self, raw_ids: Iterable[str]) -> None:

@@ -58,24 +58,52 @@ return flags
 """
 )
 
-# ARGV: lease, worker, call, raw_ids. Reads bodies; writes queued, started. Returns {raw_id, starts, envelope} of each
-# that is pending and in nobody's hand. The same call sent twice, its first answer lost, counts once.
+# ARGV: lease, worker, call, articles in all, bytes in all, raw_ids. Reads bodies; writes queued, started. Returns
+# {raw_id, starts, envelope} of each that is pending and in nobody's hand. Where all of these are started for the first
+# time, the oldest that wait for theirs come along, up to the two bounds: a queue of single articles is drained in
+# batches, and the messages that name them find nothing to do. The same call sent twice, its first answer lost, counts
+# once and gets the same articles.
 _START = (
     _NOW
     + _NOTES
     + """
-local rows = {}
-for i = 4, #ARGV do
-  local body = redis.call('HGET', KEYS[1], ARGV[i])
-  if body then
+local rows, mine, size, fresh, alone = {}, {}, 0, 0, false
+local function take(raw_id, starts, again)
+  local body = redis.call('HGET', KEYS[1], raw_id)
+  if not again then
+    redis.call('HSET', KEYS[4], raw_id, starts .. ' ' .. now .. ' ' .. ARGV[2] .. ' ' .. ARGV[3])
+    redis.call('ZREM', KEYS[3], raw_id)
+    fresh = fresh + 1
+  end
+  rows[#rows + 1] = {raw_id, tostring(starts), body}
+  mine[raw_id], size = true, size + #body
+end
+for i = 6, #ARGV do
+  if not mine[ARGV[i]] and redis.call('HEXISTS', KEYS[1], ARGV[i]) == 1 then
     local starts, since, _, call = read(redis.call('HGET', KEYS[4], ARGV[i]))
     local again = call == ARGV[3]
     if again or not held(since, ARGV[1]) then
       if not again then starts = starts + 1 end
-      redis.call('HSET', KEYS[4], ARGV[i], starts .. ' ' .. now .. ' ' .. ARGV[2] .. ' ' .. ARGV[3])
-      redis.call('ZREM', KEYS[3], ARGV[i])
-      rows[#rows + 1] = {ARGV[i], tostring(starts), body}
+      alone = alone or starts > 1
+      take(ARGV[i], starts, again)
     end
+  end
+end
+local most = tonumber(ARGV[4])
+if alone or #rows >= most then return rows end
+if fresh == 0 then
+  local notes = redis.call('HGETALL', KEYS[4])
+  for i = 1, #notes, 2 do
+    local starts, _, _, call = read(notes[i + 1])
+    if call == ARGV[3] and not mine[notes[i]] then take(notes[i], starts, true) end
+  end
+  if #rows > 0 then return rows end
+end
+for _, raw_id in ipairs(redis.call('ZRANGE', KEYS[3], 0, most * 2)) do
+  if #rows >= most then break end
+  if redis.call('HEXISTS', KEYS[4], raw_id) == 0 and redis.call('HEXISTS', KEYS[1], raw_id) == 1 then
+    if size + redis.call('HSTRLEN', KEYS[1], raw_id) > tonumber(ARGV[5]) then break end
+    take(raw_id, 1, false)
   end
 end
 return rows

@@ -62,11 +62,12 @@ class Taster:
         self._untold: list[str] = []  # stored, but Redis was away when the ledger was to hear of it
 
     def ingest(self, raw_ids: Sequence[str]) -> list[Outcome]:
-        """Take accepted articles to their verdicts; those that were finished before, or are in another's hand, are not.
+        """Take accepted articles, and others that wait if these are few, to their verdicts.
 
+        Those that were finished before, or are in another's hand, are left out.
         Raise RedisUnavailable when the ledger cannot be asked; its sweep announces the articles again.
         """
-        started = self._door.ledger.start(raw_ids, self._worker)
+        started = self._door.ledger.start(raw_ids, self._worker, fill=self._settings.batch_size)
         self._renewed_at = time.monotonic()
         reads = []
         for entry in started:
@@ -151,6 +152,7 @@ class Taster:
             Event.ARTICLE_RETRIED,
             wire=entry.raw.wire,
             raw_id=entry.raw_id,
+            request_id=entry.raw.request_id,
             starts=entry.starts,
             detail=repr(error)[:300],
             exc_info=error,

@@ -1,0 +1,71 @@
+"""Latency: from accept to commit, one article alone and under a load that is a share of what the workers can do."""
+
+import statistics
+import threading
+import time
+from collections.abc import Sequence
+
+from rich.table import Table
+from sqlalchemy import Engine, func, select
+
+from benchmarks.contest import Ours
+from benchmarks.newsroom import Piece
+from schemas.records import TABLES
+from schemas.settings import Settings
+from worker.database import engine_of
+
+_article = next(table for table in TABLES if table.name == "article")
+SHARES = (0.1, 0.5, 0.9)
+_ALONE = 100  # articles, each enqueued when the one before is committed
+_SECONDS = 20.0  # of each load: time for a queue to form, if one does
+_POLL_S = 0.001
+
+
+def latencies(contestant: Ours, settings: Settings, pieces: Sequence[Piece], capacity: float) -> Table:
+    """Feed a running pipeline alone and at each share of its capacity; return milliseconds from accept to commit."""
+    table = Table("load", "articles/s", "p50 ms", "p99 ms", title="from accept to commit")
+    engine = engine_of(settings)
+    rest = iter(pieces)
+    alone = [next(rest) for _ in range(_ALONE)]
+    first = _last_seq(engine)
+    for piece in alone:
+        contestant.enqueue([piece])
+        while contestant.done() < contestant.given:
+            time.sleep(_POLL_S)
+    table.add_row("one alone", "", *_percentiles(engine, first))
+    for share in SHARES:
+        first = _last_seq(engine)
+        rate = capacity * share
+        _feed(contestant, [next(rest) for _ in range(int(rate * _SECONDS))], rate)
+        while contestant.done() < contestant.given:
+            time.sleep(0.05)
+        table.add_row(f"{share:.0%}", f"{rate:.0f}", *_percentiles(engine, first))
+    engine.dispose()
+    return table
+
+
+def needed(capacity: float) -> int:
+    """Return how many articles `latencies` takes at most."""
+    return _ALONE + int(sum(capacity * share * _SECONDS + 1 for share in SHARES))
+
+
+def _feed(contestant: Ours, pieces: Sequence[Piece], rate: float) -> None:
+    """Enqueue one by one, evenly; what is late is sent at once, so that the rate holds."""
+    began = time.monotonic()
+    tick = threading.Event()
+    for number, piece in enumerate(pieces):
+        tick.wait(max(0.0, began + number / rate - time.monotonic()))
+        contestant.enqueue([piece])
+
+
+def _last_seq(engine: Engine) -> int:
+    with engine.connect() as connection:
+        return int(connection.execute(select(func.coalesce(func.max(_article.c.seq), 0))).scalar_one())
+
+
+def _percentiles(engine: Engine, after: int) -> tuple[str, str]:
+    query = select(_article.c.received_at, _article.c.committed_at).where(_article.c.seq > after)
+    with engine.connect() as connection:
+        took = [(committed - received).total_seconds() * 1000 for received, committed in connection.execute(query)]
+    cuts = statistics.quantiles(took, n=100)
+    return f"{cuts[49]:.0f}", f"{cuts[98]:.0f}"
