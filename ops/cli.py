@@ -11,9 +11,11 @@ from typing import Annotated, NoReturn
 import typer
 from sqlalchemy.exc import DBAPIError
 
+from ops.cli_log import log_app
 from ops.cli_quarantine import quarantine_app
 from ops.cli_stories import stories_app
 from ops.cli_upkeep import upkeep_app
+from ops.cli_watch import watch_app
 from ops.options import Json, Wire, settings_and_logs
 from schemas.errors import CopytasterError, DatabaseUnavailable
 
@@ -23,6 +25,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+app.add_typer(watch_app)
+app.add_typer(log_app)
 app.add_typer(stories_app)
 app.add_typer(upkeep_app)
 app.add_typer(quarantine_app, name="quarantine")
@@ -84,14 +88,6 @@ def migrate() -> None:
 
 
 @app.command()
-def status(as_json: Json = False) -> None:
-    """Show how far behind the desk is, and what it has done."""
-    from ops.views import show_status
-
-    show_status(settings_and_logs(), as_json=as_json)
-
-
-@app.command()
 def export(form: Annotated[str, typer.Option("--format", help="jsonl")] = "jsonl") -> None:
     """Print every stored article, one record a line, in order of arrival."""
     from ops.views import print_export
@@ -114,14 +110,6 @@ def replay(
     if not from_filed:
         raise typer.BadParameter("say from where: --from-filed")
     raise typer.Exit(replay_filed(settings_and_logs(), since.date() if since else None, wire, as_json=as_json))
-
-
-@app.command()
-def doctor(as_json: Json = False) -> None:
-    """Check settings, Redis, database, schema and inbox, and say how to mend each finding."""
-    from ops.doctor import show_findings
-
-    raise typer.Exit(show_findings(settings_and_logs(), as_json=as_json))
 
 
 def main() -> NoReturn:

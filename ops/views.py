@@ -4,47 +4,16 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-import redis
-
 from ops import desk
-from ops.embedded import answers, require_redis
+from ops.embedded import require_redis
 from ops.export import jsonl
-from ops.printing import print_figures, print_json, print_table, since
+from ops.printing import print_figures, print_json, print_table
 from producer.enqueue import Door
-from producer.ledger import connect
 from schemas.raw_article import received_now
 from schemas.records import QuarantineRecord
 from schemas.settings import Settings
 
 _SHOWN_BYTES = 4096  # of a quarantined body on a terminal; --json gives all of it
-
-
-def show_status(settings: Settings, *, as_json: bool) -> None:
-    """Print the lag first, then what was done. Raise RedisUnavailable, DatabaseUnavailable, SchemaBehind."""
-    require_redis(settings)
-    engine = desk.opened(settings)
-    pending, age_ms = Door(settings).ledger.pending()
-    figures: dict[str, Any] = {
-        "oldest_pending_ms": age_ms,
-        "pending": pending,
-        "queued_messages": _queue_length(settings),
-        "stories": desk.story_count(engine),
-        "verdicts": desk.verdict_counts(engine),
-        "quarantined": desk.reason_counts(engine),
-    }
-    if as_json:
-        print_json(figures)
-        return
-    print_figures(
-        {
-            "lag (oldest pending)": since(age_ms) if pending else "none",
-            "pending": pending,
-            "queued messages": figures["queued_messages"],
-            "stories": figures["stories"],
-            **figures["verdicts"],
-            **{f"  {reason}": count for reason, count in figures["quarantined"].items()},
-        }
-    )
 
 
 def print_export(settings: Settings) -> None:
@@ -103,11 +72,6 @@ def release(
     else:
         print(f"{'would release' if dry_run else 'released'} {len(chosen)}: {' '.join(chosen)}")  # noqa: T201
     return int(not chosen)
-
-
-def _queue_length(settings: Settings) -> int:
-    client: redis.Redis = connect(settings)
-    return int(client.llen(settings.queue)) if answers(settings) else 0
 
 
 def _quarantine_fields(entry: QuarantineRecord) -> dict[str, Any]:

@@ -41,6 +41,9 @@ class Settings(BaseSettings):
     log_file_mb: int = Field(
         32, ge=0, description="Megabytes of one file in HOME/log, where `run` and `worker` write; 0 writes none."
     )
+    least_free_mb: int = Field(
+        1024, ge=0, description="Megabytes that must be free where HOME lies; a day of a busy wire."
+    )
     log_files: int = Field(8, ge=1, le=1000, description="Files of HOME/log; the oldest goes when one is full.")
 
     batch_size: int = Field(64, ge=1, le=1024, description="Articles named by one Celery message.")
