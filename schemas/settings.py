@@ -67,6 +67,9 @@ class Settings(BaseSettings):
         True, description="Let file events start a scan at once; `false` on network mounts, which report none."
     )
 
+    api_host: str = Field("127.0.0.1", description="Where HTTP is served: this machine alone, or `0.0.0.0` for all.")
+    api_port: int = Field(8080, ge=0, le=65535, description="The port of HTTP; 0 takes any that is free.")
+
     console_token: str = Field(
         "", max_length=512, repr=False, description="What the desk's page asks for; empty: it is open to this machine."
     )
