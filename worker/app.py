@@ -5,6 +5,7 @@ import warnings
 from typing import Any
 
 from celery import Celery, signals
+from celery.app.amqp import AMQP
 from celery.platforms import SecurityWarning
 
 from producer.enqueue import INGEST
@@ -15,7 +16,20 @@ settings = Settings.load()
 # Celery warns whoever runs as root, because of pickle; this app accepts JSON alone.
 warnings.filterwarnings("ignore", category=SecurityWarning)
 
-app = Celery("copytaster", broker=settings.broker_url, include=["worker.tasks"])
+
+class _SoonBack(AMQP.Connection):  # type: ignore[misc]
+    """A connection that is tried again after 0.2 s, 0.4 s and so on, 2 s at most; its own pauses are 2, 4 ... 30 s."""
+
+    def _ensure_connection(self, *args: Any, **chosen: Any) -> Any:
+        pauses = {"interval_start": 0.2, "interval_step": 0.2, "interval_max": 2}
+        return super()._ensure_connection(*args, **{**pauses, **chosen})
+
+
+class _Amqp(AMQP):  # type: ignore[misc]
+    Connection = _SoonBack
+
+
+app = Celery("copytaster", broker=settings.broker_url, include=["worker.tasks"], amqp=_Amqp)
 app.conf.update(
     task_default_queue=settings.queue,
     task_routes={INGEST: {"queue": settings.queue}},
