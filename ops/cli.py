@@ -4,7 +4,6 @@ Exit codes: 0 fine, 1 findings, 2 bad usage or settings, 3 no Redis, 4 no databa
 """
 
 import sys
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -15,7 +14,7 @@ from ops.cli_log import log_app
 from ops.cli_quarantine import quarantine_app
 from ops.cli_stories import stories_app
 from ops.cli_upkeep import upkeep_app
-from ops.cli_watch import watch_app
+from ops.cli_watch import Since, moment_of, watch_app
 from ops.options import Json, Wire, settings_and_logs
 from schemas.errors import CopytasterError, DatabaseUnavailable
 
@@ -99,17 +98,18 @@ def export(form: Annotated[str, typer.Option("--format", help="jsonl")] = "jsonl
 
 @app.command()
 def replay(
-    from_filed: Annotated[bool, typer.Option("--from-filed", help="From the inbox's .filed/ folder.")] = False,
-    since: Annotated[datetime | None, typer.Option(help="Only what was filed on this day (UTC) or later.")] = None,
+    from_filed: Annotated[bool, typer.Option("--from-filed", help="Read .filed/, not the database's bytes.")] = False,
+    since: Since = None,
     wire: Wire = None,
+    write: Annotated[bool, typer.Option("--apply", help="Write what differs, enqueue what is new.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Enqueue filed originals again; what is known ends as replayed. Exit 1: nothing was found."""
-    from ops.replay import replay_filed
+    """Read what was received again, by today's code, and say what would change. Exit 1: something, or no documents."""
+    from ops.replay import Source
+    from ops.replay_view import show_replay
 
-    if not from_filed:
-        raise typer.BadParameter("say from where: --from-filed")
-    raise typer.Exit(replay_filed(settings_and_logs(), since.date() if since else None, wire, as_json=as_json))
+    source = Source(from_filed, moment_of(since), wire)
+    raise typer.Exit(show_replay(settings_and_logs(), source, write=write, as_json=as_json))
 
 
 def main() -> NoReturn:

@@ -82,7 +82,7 @@ def _wires(figures: Figures) -> Iterator[Concern]:
     for loss in figures.losses:
         shares = f"{loss.share:.0%} of its last articles lack the {loss.field}, before it was {loss.usual_share:.0%}"
         detail = f"{loss.wire}: {shares}"
-        yield Concern(Kind.FIELD_LOST, detail, f"copytaster replay --since 2h --wire {loss.wire}")
+        yield Concern(Kind.FIELD_LOST, detail, f"copytaster replay --since 3h --wire {loss.wire}")
 
 
 def _quarantine(figures: Figures) -> Iterator[Concern]:

@@ -20,6 +20,8 @@ class Event(StrEnum):
     ARTICLE_QUARANTINED = "article.quarantined"
     ARTICLE_RETRIED = "article.retried"
     STORIES_MERGED = "stories.merged"
+    QUARANTINE_RELEASED = "quarantine.released"
+    QUARANTINE_DISCARDED = "quarantine.discarded"
     INBOX_WATCHING = "inbox.watching"
     INBOX_FILED = "inbox.filed"
     INBOX_SPIKED = "inbox.spiked"
@@ -77,6 +79,8 @@ EVENTS: dict[Event, Entry] = {
         "wire raw_id request_id starts detail", "It raised an error of ours and will be tried again."
     ),
     Event.STORIES_MERGED: Entry("story_id merged article_id", "An article showed that two stories are one."),
+    Event.QUARANTINE_RELEASED: Entry("raw_id", "An operator let it go: it is enqueued again."),
+    Event.QUARANTINE_DISCARDED: Entry("raw_id", "An operator deleted it, with its bytes."),
     Event.INBOX_WATCHING: Entry("inbox", "The inbox is being watched."),
     Event.INBOX_FILED: Entry(
         "wire name request_id articles pending refused", "A file was accepted; it lies in .filed/."

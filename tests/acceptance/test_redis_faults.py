@@ -91,7 +91,7 @@ def test_junk_on_the_queue_is_survived_and_loud(service: Service, feed: Feed) ->
 
 
 def test_after_a_flush_of_everything_filed_originals_are_replayed(service: Service, feed: Feed) -> None:
-    """FLUSHALL loses what is pending; `copytaster replay --from-filed` brings all of the inbox back, none twice."""
+    """FLUSHALL loses what is pending; `replay --from-filed --apply` brings all of the inbox back, none of it twice."""
     feed.drop(40)
     assert_settled(service, feed)
     wait_for_event(service, "worker.ready")
@@ -101,7 +101,7 @@ def test_after_a_flush_of_everything_filed_originals_are_replayed(service: Servi
     service.redis.flushall()
     service.signal("worker", signal.SIGCONT)
     replay = subprocess.run(
-        [sys.executable, "-m", "ops.cli", "replay", "--from-filed", "--json"],
+        [sys.executable, "-m", "ops.cli", "replay", "--from-filed", "--apply", "--json"],
         env=environment_of(service.settings),
         cwd=ROOT,
         capture_output=True,
