@@ -52,6 +52,6 @@ class Entry:
 
 
 def _own_path(path: str) -> str:
-    """Return a path of this desk, never an address elsewhere (`//other.example` is one, and so is `/\\\\other`)."""
+    """Return a path of this desk, never an address elsewhere (one that begins with two slashes, either way, is)."""
     own = path.startswith("/") and not path.startswith(("//", "/\\"))
     return path if own and path.isprintable() else "/"

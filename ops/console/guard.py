@@ -174,6 +174,8 @@ class Guard:
 
     def _trouble(self, error: CopytasterError | DBAPIError) -> Response:
         if isinstance(error, DBAPIError):
-            return self._pages.page("refused.html", 503, detail=f"The database does not answer: {masked(str(error.orig))}")
+            return self._pages.page(
+                "refused.html", 503, detail=f"The database does not answer: {masked(str(error.orig))}"
+            )
         status = 503 if isinstance(error, DatabaseUnavailable | RedisUnavailable) else 409
         return self._pages.page("refused.html", status, detail=masked(str(error)))

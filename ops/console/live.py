@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 
 import orjson
+from markupsafe import Markup
 from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -38,7 +39,7 @@ def now_stream(now: Now, streams: Streams) -> Callable[[Request], Response]:
     """Return what opens a stream of the room Now: every two seconds the sections that have changed."""
 
     async def changes() -> AsyncIterator[ServerSentEvent]:
-        told: dict[str, str] = {}
+        told: dict[str, Markup] = {}
         while True:
             drawn = await run_in_threadpool(now.sections)
             changed = {name: html for name, html in drawn.items() if told.get(name) != html}

@@ -5,6 +5,7 @@ from collections import Counter
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from markupsafe import Markup
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 from starlette.responses import Response
@@ -45,13 +46,13 @@ class Now:
         self._pages = pages
         self._minutes = Minutes()
         self._guard = threading.Lock()
-        self._told: tuple[datetime, dict[str, str]] | None = None
+        self._told: tuple[datetime, dict[str, Markup]] | None = None
 
     def room(self, visit: Visit) -> Response:
         """Show the room."""
         return self._pages.page("now.html", sections=self.sections(), word=visit.word, here="now")
 
-    def sections(self) -> dict[str, str]:
+    def sections(self) -> dict[str, Markup]:
         """Return each section as HTML. However many watch, it is drawn once for each moment."""
         with self._guard:
             figures = self._latest.figures()

@@ -43,7 +43,9 @@ def stacked(values: Sequence[Mapping[str, float]], kinds: Sequence[str], said: S
             height = 100 * one.get(kind, 0) / top
             if height > 0:
                 floor -= height
-                bars.append(Bar(kind, round(index * width, 2), round(floor, 2), round(width * (1 - _GAP), 2), round(height, 2)))
+                bars.append(
+                    Bar(kind, round(index * width, 2), round(floor, 2), round(width * (1 - _GAP), 2), round(height, 2))
+                )
         columns.append(Column(words, tuple(bars)))
     return Stack(tuple(columns), top)
 

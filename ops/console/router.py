@@ -6,11 +6,13 @@ from contextlib import asynccontextmanager
 from fastapi import APIRouter
 
 from ops.console.assets import assets
+from ops.console.compare import Compare
 from ops.console.entry import Entry
 from ops.console.guard import Guard
 from ops.console.live import Streams, now_stream
 from ops.console.now import Now
 from ops.console.pages import Pages
+from ops.console.stories import Stories
 from ops.latest import Latest
 from schemas.settings import Settings
 from worker.database import engine_of
@@ -43,6 +45,10 @@ def console_router(settings: Settings, latest: Latest | None = None) -> APIRoute
     add("/desk/login", guard.anyone(entry.form), ["GET"])
     add("/desk/login", guard.anyone(entry.sign_in), ["POST"])
     add("/desk/logout", guard.action(entry.sign_out), ["POST"])
+    stories = Stories(engine, pages)
+    add("/desk/stories", guard.room(stories.room))
+    add("/desk/stories/{story_id}", guard.room(stories.story))
+    add("/desk/compare", guard.room(Compare(settings, engine, pages).room))
     for path, asset in assets().items():
         add(path, guard.anyone(asset))
     return router
