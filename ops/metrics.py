@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 from prometheus_client.registry import Collector
+from prometheus_client.utils import floatToGoString
 
 from ops.figures import Figures, Spread, WireState, WorkerState
 from schemas.tallies import Lacking
@@ -109,7 +110,8 @@ def _counter(name: str, about: str, values: Labelled, labels: Iterable[str]) -> 
 
 
 def _histogram(name: str, about: str, spread: Spread) -> Metric:
-    buckets = [("+Inf" if bound == float("inf") else f"{bound:g}", float(n)) for bound, n in spread.at_most.items()]
+    buckets = [(floatToGoString(bound), float(count)) for bound, count in spread.at_most.items()]
     family = HistogramMetricFamily(f"copytaster_{name}", about)
-    family.add_metric([], buckets, spread.sum_s)
+    if buckets:
+        family.add_metric([], buckets, spread.sum_s)
     return family
