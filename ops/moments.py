@@ -13,14 +13,17 @@ def moment(text: str, now: datetime) -> datetime:
 
     Raise ValueError saying what may be written. `now` is aware.
     """
-    text = text.strip()
+    try:
+        return _moment(text.strip(), now)
+    except (ValueError, OverflowError):  # before the year 1, too
+        raise ValueError(f"{text!r} is no time; write 30m, 2h, 06:00, 2026-03-01 or 2026-03-01T06:00") from None
+
+
+def _moment(text: str, now: datetime) -> datetime:
     if ago := _AGO.fullmatch(text):
         return now - timedelta(**{_UNITS[ago[2]]: int(ago[1])})
     if clock := _CLOCK.fullmatch(text):
         today = datetime.combine(now.astimezone(UTC), time(int(clock[1]), int(clock[2])), UTC)
         return today if today <= now else today - timedelta(days=1)
-    try:
-        given = datetime.fromisoformat(text)
-    except ValueError:
-        raise ValueError(f"{text!r} is no time; write 30m, 2h, 06:00, 2026-03-01 or 2026-03-01T06:00") from None
+    given = datetime.fromisoformat(text)
     return (given if given.tzinfo else given.replace(tzinfo=UTC)).astimezone(UTC)
