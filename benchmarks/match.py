@@ -8,6 +8,7 @@ Each line of a stream holds `id, title, body` in order of arrival, and the truth
 import gzip
 import random
 import statistics
+from collections.abc import Sequence
 from itertools import combinations
 from pathlib import Path
 from typing import Annotated, NamedTuple
@@ -18,7 +19,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks import baselines
-from benchmarks.memory_desk import STEPS, MemoryDesk
+from benchmarks.memory_desk import BATCH, STEPS, Filed, MemoryDesk
 from benchmarks.queued import stories_through_queue
 from benchmarks.scoring import Labelled, Scores, adjusted_rand, score
 
@@ -26,11 +27,10 @@ _LSH_THRESHOLDS = (0.5, 0.7, 0.8)
 _WIDTH = 120  # columns: eight figures beside the name of a method, also where the output is no terminal
 
 
-class Filed(NamedTuple):
+class Line(NamedTuple):
     """One article of a stream, as the matcher sees it, and the truth about it."""
 
-    headline: str
-    body: str
+    filed: Filed
     truth: Labelled
 
 
@@ -43,9 +43,7 @@ def main(
     """Feed a labelled stream through the matcher; print accuracy, errors by kind, time and size."""
     console = Console(width=_WIDTH)
     articles = read(stream)
-    desk = MemoryDesk()
-    for article in articles:
-        desk.add(article.headline, article.body)
+    desk = fed([article.filed for article in articles])
     truth = [article.truth for article in articles]
     scores = {"copytaster": score(truth, desk.stories())}
     if through_queue:
@@ -54,7 +52,7 @@ def main(
         agreed = adjusted_rand(desk.stories(), queued)
         console.print(f"Adjusted Rand index between the stories in memory and through the queue: {agreed:.4f}")
     if not no_baselines:
-        bodies = [article.body for article in articles]
+        bodies = [article.filed.body for article in articles]
         for threshold in _LSH_THRESHOLDS:
             scores[f"MinHash LSH, {threshold}"] = score(truth, baselines.minhash_lsh(bodies, threshold))
         scores["SimHash, 3 bits"] = score(truth, baselines.simhash(bodies))
@@ -64,23 +62,31 @@ def main(
         console.print(f"Adjusted Rand index of any two of {permutations} random orders: at least {worst:.4f}")
 
 
-def read(stream: Path) -> list[Filed]:
+def read(stream: Path) -> list[Line]:
     """Read a stream, gzipped or not."""
     packed = stream.read_bytes()
     lines = (gzip.decompress(packed) if stream.suffix == ".gz" else packed).splitlines()
     rows = [orjson.loads(line) for line in lines if line.strip()]
-    return [Filed(row["title"] or "", row["body"], Labelled(row["id"], row["story"], row["kind"])) for row in rows]
+    return [
+        Line(Filed(row["title"] or "", row["body"]), Labelled(row["id"], row["story"], row["kind"])) for row in rows
+    ]
 
 
-def agreement(articles: list[Filed], permutations: int) -> float:
+def fed(stream: Sequence[Filed]) -> MemoryDesk:
+    """Return a desk that a stream has passed, in batches."""
+    desk = MemoryDesk()
+    for start in range(0, len(stream), BATCH):
+        desk.add(stream[start : start + BATCH])
+    return desk
+
+
+def agreement(articles: list[Line], permutations: int) -> float:
     """Return the lowest adjusted Rand index between the stories of any two random orders of a stream."""
     results = []
     for seed in range(permutations):
         order = list(range(len(articles)))
         random.Random(seed).shuffle(order)
-        desk = MemoryDesk()
-        for place in order:
-            desk.add(articles[place].headline, articles[place].body)
+        desk = fed([articles[place].filed for place in order])
         by_place = dict(zip(order, desk.stories(), strict=True))
         results.append([by_place[place] for place in range(len(articles))])
     return min((adjusted_rand(one, other) for one, other in combinations(results, 2)), default=1.0)
@@ -106,8 +112,8 @@ def kinds(scores: Scores) -> Table:
 
 
 def cost(desk: MemoryDesk, articles: int) -> Table:
-    """Tabulate the microseconds of each step, median and mean, and what an article takes in the index."""
-    table = Table("an article costs", "median", "mean")
+    """Tabulate the processor's time an article by step, over batches, and what an article takes in the index."""
+    table = Table(f"an article costs (processor time, batches of {BATCH})", "median", "mean")
     steps = list(zip(*desk.seconds, strict=True)) or [()] * len(STEPS)
     for name, seconds in [*zip(STEPS, steps, strict=True), ("together", tuple(map(sum, desk.seconds)))]:
         middle, mean = (statistics.median(seconds), statistics.fmean(seconds)) if seconds else (0.0, 0.0)

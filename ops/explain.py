@@ -9,7 +9,7 @@ from rich.text import Text
 from schemas.records import ArticleRecord
 from schemas.thresholds import Thresholds
 from worker.fingerprint import fingerprint
-from worker.match import Known, Link, Weights, link
+from worker.match import Known, Link, Weights, measure
 from worker.model import BIAS, COEFFICIENTS
 from worker.passages import Passage, shared_passages
 
@@ -65,12 +65,9 @@ class Explanation(NamedTuple):
 def explain(mine: ArticleRecord, other: ArticleRecord, weights: Weights, thresholds: Thresholds) -> Explanation:
     """Compare two stored articles again, by today's matcher, and say all that it saw."""
     prints = [fingerprint(one.headline, one.body, one.language) for one in (mine, other)]
-    known = [Known(other.seq, other.story_id, prints[1].sketch)]
-    # The limits of the look-up do not apply: a person asks about this very pair.
-    patient = thresholds.model_copy(update={"min_shared": 1})
-    found = link(prints[0].sketch, known, weights, patient)
-    passages = shared_passages(mine.body, other.body)
-    return Explanation(mine, other, found.all[0] if found.all else None, passages, who_was_first(mine, other))
+    known = Known(other.seq, other.story_id, prints[1].sketch)
+    found = measure(prints[0].sketch, known, weights, thresholds)
+    return Explanation(mine, other, found, shared_passages(mine.body, other.body), who_was_first(mine, other))
 
 
 def who_was_first(mine: ArticleRecord, other: ArticleRecord) -> str:

@@ -23,6 +23,12 @@ class Thresholds(BaseModel):
     min_shared: int = Field(
         5, ge=1, description="Shared shingles below which a pair is not looked at: two short phrases."
     )
+    min_overlap: float = Field(
+        0.1,
+        ge=0,
+        le=1,
+        description="Share of the lighter text below which nothing is a copy: of 30,000 copies 0.12 was the least.",
+    )
     digest_run: int = Field(
         12, ge=1, description="Weight of shared shingles, about a sentence, from which a round-up is linked to a story."
     )

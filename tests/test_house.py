@@ -24,7 +24,17 @@ MAY_IMPORT = {
 # Functions of values: no system, no service, no clock.
 PURE = (
     *("worker/readers/", "worker/extract/", "worker/fingerprint.py", "worker/sketch.py", "worker/tokens.py"),
-    *("worker/match.py", "worker/compare.py", "worker/weights.py", "worker/passages.py", "worker/decide.py"),
+    *(
+        "worker/match.py",
+        "worker/compare.py",
+        "worker/weights.py",
+        "worker/hits.py",
+        "worker/slots.py",
+        "worker/structure.py",
+        "worker/model.py",
+        "worker/passages.py",
+        "worker/decide.py",
+    ),
     *("worker/rows.py", "worker/pipeline.py", "producer/ready.py", "producer/names.py", "ops/export.py"),
     *("producer/unpack.py", "producer/unpack_archive.py", "producer/unpack_budget.py", "ops/metrics.py"),
 )

@@ -1,23 +1,20 @@
-"""Compare: what one sketch shares with several others, as named figures that do not depend on who asks. Pure.
+"""Compare: what pairs of sketches share, as named figures that do not depend on who asks. Pure.
 
 Every figure is a symmetric function of two sketches and the weights, the same to the last bit whichever article arrived
-first: sums are of whole numbers, and what differs by side enters as the smaller or the larger of both. All candidates
-are compared at once, in flat arrays of hits (a shingle of mine that stands in another sketch), since a call of NumPy
-costs as much as a hundred of its elements.
+first and whatever else is compared at once: sums are of whole numbers, and what differs by side enters as the smaller
+or the larger of both.
 """
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from worker.sketch import FLAGS, Sketch, Words32, at_scale
-from worker.structure import Floats, Hits, Ints, Pile, structure
+from worker.hits import Hits, Pile, find, narrow, pile_up
+from worker.sketch import FLAGS, Sketch, Words32, joined
+from worker.slots import Ints
+from worker.structure import Bools, Floats, structure
 from worker.weights import UNIT, Weights
-
-_SIEVE_BITS = 15  # buckets by the upper bits: of shingles not shared one in sixty gets past, and searching is dear
-_SIEVE_SHIFT = np.uint32(32 - _SIEVE_BITS)
 
 
 class Comparison(NamedTuple):
@@ -28,134 +25,132 @@ class Comparison(NamedTuple):
     contains: float  # share of the other's weight that stands in this article
     first: float  # where the shared part begins in the other, 0 to 1
     headline: float  # share of the shorter headline's words that stand in the other headline
-    features: Floats  # in the order of worker.model.COEFFICIENTS
+    features: Floats | None  # in the order of worker.model.COEFFICIENTS; None where too little is shared for a copy
     common: tuple[Words32, Words32]  # the shingles shared, and the words of the headlines
 
 
-def compare(mine: Sketch, others: Sequence[Sketch], weights: Weights, min_shared: int) -> list[Comparison | None]:
-    """Compare one sketch with others; None for each that shares fewer than `min_shared` shingles."""
-    found: list[Comparison | None] = [None] * len(others)
-    scales = [max(mine.scale, other.scale) for other in others]
-    for scale in set(scales):
-        places = [place for place, one in enumerate(scales) if one == scale]
-        for place, comparison in _at_scale(scale, mine, [others[place] for place in places], weights, min_shared):
-            found[places[place]] = comparison
+class _Weighed(NamedTuple):
+    """Weights by pair, in units; `hits` by hit."""
+
+    hits: Ints
+    mine: Ints
+    theirs: Ints
+    shared: Ints
+
+    def of(self, kept: Bools, hits: Hits) -> "_Weighed":
+        """Return the weights of some of the pairs, and of their hits."""
+        return _Weighed(self.hits[kept[hits.pair]], self.mine[kept], self.theirs[kept], self.shared[kept])
+
+
+class _Titles(NamedTuple):
+    """The headlines of pairs: the words in common, whose they are, and by pair their number and share."""
+
+    words: Words32
+    first: Ints
+    number: Ints
+    by_number: Floats
+    by_weight: Floats
+
+
+def compare(
+    pairs: Sequence[tuple[Sketch, Sketch]], weights: Weights, min_shared: int, min_overlap: float
+) -> list[Comparison | None]:
+    """Compare pairs of sketches; None for each that shares fewer than `min_shared` shingles.
+
+    Of a pair that shares less than `min_overlap` of the lighter text no features are made.
+    """
+    found: list[Comparison | None] = [None] * len(pairs)
+    pile = pile_up(pairs)
+    hits = find(pile)
+    enough = np.minimum(np.minimum(pile.length_x, pile.length_y), np.maximum(1, min_shared >> pile.scale))
+    kept = (hits.number >= enough) & (hits.number > 0)
+    if kept.any():
+        places = kept.nonzero()[0].tolist()
+        near = [pairs[place] for place in places]
+        for place, made in zip(
+            places, _comparisons(near, *narrow(pile, hits, kept), weights, min_overlap), strict=True
+        ):
+            found[place] = made
     return found
 
 
-def _at_scale(
-    scale: int, mine: Sketch, others: Sequence[Sketch], weights: Weights, min_shared: int
-) -> list[tuple[int, Comparison]]:
-    """Compare sketches thinned alike; return the place of each other that shares enough, and the comparison."""
-    x = at_scale(mine.shingles, scale)
-    parts = [at_scale(other.shingles, scale) for other in others]
-    lengths = np.fromiter(map(len, parts), dtype=np.int64, count=len(parts))
-    enough = np.minimum(np.minimum(lengths, len(x)), max(1, min_shared >> scale))
-    y = np.concatenate(parts)
-    if not len(x) or not len(y):
-        return []
-    hits = _find(Pile(scale, x, y, lengths))
-    kept = ((hits.number >= enough) & (hits.number > 0)).nonzero()[0]
-    if not len(kept):
-        return []
-    near, pile, hits = _narrow(kept, parts, Pile(scale, x, y, lengths), hits)
-    found = _comparisons(pile, mine, [others[place] for place in near], hits, weights)
-    return list(zip(near, found, strict=True))
-
-
-def _narrow(kept: Ints, parts: Sequence[Words32], pile: Pile, hits: Hits) -> tuple[list[int], Pile, Hits]:
-    """Leave out the others that share too little: their shingles and their hits."""
-    places: list[int] = kept.tolist()
-    if len(places) == len(parts):
-        return places, pile, hits
-    lengths, number = pile.lengths[kept], hits.number[kept]
-    staying = np.zeros(len(parts), dtype=np.bool_)
-    staying[kept] = True
-    rows = (staying[hits.other]).nonzero()[0]
-    other = np.arange(len(places)).repeat(number)
-    theirs = hits.theirs[rows]
-    flat = theirs + (lengths.cumsum() - lengths)[other]
-    narrowed = Hits(other, hits.mine[rows], theirs, flat, number.cumsum() - number, number)
-    return places, pile._replace(y=np.concatenate([parts[place] for place in places]), lengths=lengths), narrowed
-
-
-def _find(pile: Pile) -> Hits:
-    """Find the shingles of x in y."""
-    _, x, y, lengths = pile
-    bare = x | FLAGS
-    order = np.argsort(bare)
-    bare = bare[order]
-    sieve = np.zeros(1 << _SIEVE_BITS, dtype=np.bool_)
-    sieve[bare >> _SIEVE_SHIFT] = True
-    maybe = (sieve[y >> _SIEVE_SHIFT]).nonzero()[0]
-    wanted = y[maybe] | FLAGS
-    at = np.searchsorted(bare, wanted)
-    at[at == len(x)] = 0
-    right = bare[at] == wanted
-    places, flat = order[at[right]], maybe[right]
-    starts = lengths.cumsum() - lengths
-    other = np.arange(len(lengths)).repeat(lengths)[flat]
-    count = np.bincount(other, minlength=len(lengths))
-    return Hits(other, places, flat - starts[other], flat, count.cumsum() - count, count)
-
-
-def _comparisons(pile: Pile, mine: Sketch, others: Sequence[Sketch], hits: Hits, weights: Weights) -> list[Comparison]:
-    scale, x, y, lengths = pile
-    title_lengths, told, words = _common(mine.headline, [other.headline for other in others])
-    every = weights.of(np.concatenate((x, y, mine.headline, words)))
-    after_y, after_title = len(x) + len(y), len(x) + len(y) + len(mine.headline)
-    of_y, of_words = every[len(x) : after_y], every[after_title:]
-    of_hits = of_y[hits.flat]
-    weight_x, weight_y = int(every[: len(x)].sum()), np.add.reduceat(of_y, lengths.cumsum() - lengths)
-    weight = np.add.reduceat(of_hits, hits.first)
-    smaller, larger = np.maximum(np.minimum(weight_x, weight_y), 1), np.maximum(np.maximum(weight_x, weight_y), 1)
-    title_weight = np.minimum(int(every[after_y:after_title].sum()), _sums(of_words, title_lengths))
-    shared = (weight << scale) / UNIT
-    features = np.array(
-        (
-            weight / smaller,
-            weight / larger,
-            np.log1p(shared),
-            _sums(of_words * told, title_lengths) / np.maximum(title_weight, 1),
-            _numbers(mine.numbers, [other.numbers for other in others]),
-            *structure(pile, hits, of_hits),
-        )
-    ).T.copy()
-    first = hits.theirs[hits.first + hits.number // 10] / lengths
-    headline = _sums(told.astype(np.int64), title_lengths) / np.maximum(
-        np.minimum(len(mine.headline), title_lengths), 1
+def _comparisons(
+    pairs: Sequence[tuple[Sketch, Sketch]], pile: Pile, hits: Hits, weights: Weights, min_overlap: float
+) -> Iterator[Comparison]:
+    weighed = _weigh(pile, hits, weights)
+    titles = _titles(pairs, weights)
+    near = weighed.shared >= min_overlap * np.minimum(weighed.mine, weighed.theirs)
+    alike = [pairs[place] for place in near.nonzero()[0].tolist()]
+    rows = iter(_features(alike, *narrow(pile, hits, near), weighed.of(near, hits), titles.by_weight[near]))
+    columns = (
+        (weighed.shared << pile.scale) / UNIT,
+        weighed.shared / np.maximum(weighed.mine, 1),
+        weighed.shared / np.maximum(weighed.theirs, 1),
+        hits.theirs[hits.first + hits.number // 10] / pile.length_y,
+        titles.by_number,
     )
-    contained, contains = weight / max(1, weight_x), weight / np.maximum(weight_y, 1)
-    columns = (part.tolist() for part in (shared, contained, contains, first, headline))
-    return list(map(Comparison, *columns, features, _lessons(y[hits.flat] | FLAGS, hits, words, told, title_lengths)))
+    features = (next(rows) if is_near else None for is_near in near.tolist())
+    shingles = _parts(pile.y[hits.flat_y] | FLAGS, hits.first, hits.number)
+    common = zip(shingles, _parts(titles.words, titles.first, titles.number), strict=True)
+    yield from map(Comparison, *(column.tolist() for column in columns), features, common)
 
 
-def _lessons(
-    rows: Words32, hits: Hits, words: Words32, told: NDArray[np.bool_], lengths: Ints
-) -> Iterator[tuple[Words32, Words32]]:
-    """Yield for each other the shingles and the words of the headline that are shared."""
-    end = word_end = 0
-    for number, length in zip(hits.number.tolist(), lengths.tolist(), strict=True):
-        end, word_end = end + number, word_end + length
-        yield rows[end - number : end], words[word_end - length : word_end][told[word_end - length : word_end]]
+def _features(
+    pairs: Sequence[tuple[Sketch, Sketch]], pile: Pile, hits: Hits, weighed: _Weighed, titles: Floats
+) -> Floats:
+    if not pairs:
+        return np.empty((0, 0))
+    _, mine, theirs, shared = weighed
+    columns = (
+        shared / np.maximum(np.minimum(mine, theirs), 1),
+        shared / np.maximum(np.maximum(mine, theirs), 1),
+        np.log1p((shared << pile.scale) / UNIT),
+        titles,
+        _numbers(pairs),
+        *structure(pile, hits, weighed.hits),
+    )
+    return np.array(columns).T.copy()
 
 
-def _numbers(mine: Words32, others: Sequence[Words32]) -> Floats:
+def _weigh(pile: Pile, hits: Hits, weights: Weights) -> _Weighed:
+    every = weights.of(np.concatenate((pile.x, pile.y)))
+    of_x, of_y = every[: len(pile.x)], every[len(pile.x) :]
+    of_hits = of_y[hits.flat_y]
+    running = np.zeros(len(of_x) + 1, dtype=np.int64)
+    of_x.cumsum(out=running[1:])
+    mine = running[pile.start_x + pile.length_x] - running[pile.start_x]
+    theirs = np.add.reduceat(of_y, pile.length_y.cumsum() - pile.length_y)
+    return _Weighed(of_hits, mine, theirs, np.add.reduceat(of_hits, hits.first))
+
+
+def _titles(pairs: Sequence[tuple[Sketch, Sketch]], weights: Weights) -> _Titles:
+    mine, theirs = [one.headline for one, _ in pairs], [other.headline for _, other in pairs]
+    words, owner, lengths = _common(mine, theirs)
+    every = weights.of(np.concatenate((joined(mine), joined(theirs), words)))
+    ends = lengths.sum(axis=1).cumsum()
+    weight_x, weight_y = _sums(every[: ends[0]], lengths[0]), _sums(every[ends[0] : ends[1]], lengths[1])
+    number = np.bincount(owner, minlength=len(pairs))
+    weight = _sums(every[ends[1] :], number)
+    by_number = number / np.maximum(lengths.min(axis=0), 1)
+    by_weight = weight / np.maximum(np.minimum(weight_x, weight_y), 1)
+    return _Titles(words, number.cumsum() - number, number, by_number, by_weight)
+
+
+def _numbers(pairs: Sequence[tuple[Sketch, Sketch]]) -> Floats:
     """Return the share of the numbers in common, one being granted to each side: having none says nothing."""
-    lengths, hit, _ = _common(mine, others)
-    return np.asarray((_sums(hit.astype(np.int64), lengths) + 1) / (np.minimum(len(mine), lengths) + 2))
+    _, owner, lengths = _common([one.numbers for one, _ in pairs], [other.numbers for _, other in pairs])
+    return np.asarray((np.bincount(owner, minlength=len(pairs)) + 1) / (lengths.min(axis=0) + 2))
 
 
-def _common(mine: Words32, others: Sequence[Words32]) -> tuple[Ints, NDArray[np.bool_], Words32]:
-    """Return how many words the others have, which of them are mine too (mine are sorted), and the words."""
-    lengths = np.fromiter(map(len, others), dtype=np.int64, count=len(others))
-    words = np.concatenate(others) | FLAGS
-    if not len(mine) or not len(words):
-        return lengths, np.zeros(len(words), dtype=np.bool_), words
-    bare = mine | FLAGS
-    at = np.searchsorted(bare, words)
-    at[at == len(bare)] = 0
-    return lengths, bare[at] == words, words
+def _common(mine: Sequence[bytes], theirs: Sequence[bytes]) -> tuple[Words32, Ints, Ints]:
+    """Return the words that both of a pair have, the pair of each, and how many words each side has, in two rows."""
+    every = joined((*mine, *theirs))
+    lengths = np.fromiter(map(len, (*mine, *theirs)), dtype=np.int64, count=2 * len(mine)).reshape(2, -1) // 4
+    pair = np.tile(np.arange(len(mine)), 2).repeat(lengths.ravel())
+    ordered = (pair << 32) | every
+    ordered.sort()
+    twice = ordered[1:][ordered[1:] == ordered[:-1]]
+    return (twice & 0xFFFFFFFF).astype(np.uint32), twice >> 32, lengths
 
 
 def _sums(values: Ints, lengths: Ints) -> Ints:
@@ -164,3 +159,7 @@ def _sums(values: Ints, lengths: Ints) -> Ints:
     values.cumsum(out=running[1:])
     ends = lengths.cumsum()
     return np.asarray(running[ends] - running[ends - lengths])
+
+
+def _parts(rows: Words32, first: Ints, number: Ints) -> Iterator[Words32]:
+    return (rows[start:end] for start, end in zip(first.tolist(), (first + number).tolist(), strict=True))

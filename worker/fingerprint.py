@@ -4,11 +4,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from worker.sketch import SHINGLE_WORDS, pack
-from worker.tokens import SHORT, Hashes, flags, shingles, tokens
+from worker.folding import SHORT
+from worker.sketch import pack
+from worker.tokens import Shingles, marks_of, shingles, tokens
 
 KEYS = 20  # a copy cut to a third still shares several with the original; with 16 one in 300 shares none
-_DULL = np.uint64(60)  # SHORT, moved up so far, is the highest bit of a key: such keys are taken last
+SHINGLE_WORDS = 3  # two words are too common, four break too often under copy-editing
 
 
 class Fingerprint(NamedTuple):
@@ -26,13 +27,14 @@ def fingerprint(headline: str, body: str, language: str | None = None) -> Finger
     matches nothing. The same text gives the same fingerprint in every process and version of Python.
     """
     words = tokens(body)
-    rows, marks = shingles(words, SHINGLE_WORDS), flags(words, SHINGLE_WORDS)
-    return Fingerprint(_keys(rows, marks), pack(words, rows, marks, tokens(headline)))
+    marks = marks_of(words)
+    shingled = shingles(words, marks, SHINGLE_WORDS)
+    return Fingerprint(_keys(shingled), pack(words, marks, shingled, tokens(headline)))
 
 
-def _keys(rows: Hashes, marks: Hashes) -> tuple[int, ...]:
-    hashes = (rows >> np.uint64(1)) | ((marks & SHORT) << _DULL)
-    if len(hashes) > 3 * KEYS:
-        hashes = np.partition(hashes, 2 * KEYS)[: 2 * KEYS]
-    distinct = sorted(set(hashes.tolist()))[:KEYS]
-    return tuple(key - (1 << 64) if key >> 63 else key for key in distinct)
+def _keys(shingled: Shingles) -> tuple[int, ...]:
+    is_short = (shingled.marks[shingled.ranked] & SHORT) != 0
+    chosen = shingled.ranked[~is_short][:KEYS]
+    if len(chosen) < KEYS:
+        chosen = np.concatenate((chosen, shingled.ranked[is_short][: KEYS - len(chosen)]))
+    return tuple((shingled.hashes[chosen] >> np.uint64(1)).tolist())

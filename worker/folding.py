@@ -39,12 +39,12 @@ _ENDINGS = {
     for ending in (british + rest,)
 } | {"tre": "ter", "tres": "ters", "ogue": "og", "ogues": "ogs", "mme": "m", "mmes": "ms"}
 _FOLDABLE = 6  # letters from which spelling is folded: "our" and "rise" are words themselves
-_BARE = "\"'.,;:!?()[]“”‘’„«»-–—"  # what stands around a word in running text
+BARE = "\"'.,;:!?()[]“”‘’„«»-–—"  # what stands around a word in running text
 
 
 def hash_run(raw: str) -> bytes:
     """Return the hashes, 8 bytes each, of the words in a piece of text without spaces; possibly none."""
-    bare = raw.strip(_BARE)
+    bare = raw.strip(BARE)
     if bare.isascii():
         if bare.isalpha():
             return hash_word(bare)

@@ -4,6 +4,7 @@ A story is a connected component of pairwise links. Whether two articles are lin
 sketches and the weights, so the order in which articles arrive does not change the stories.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -13,10 +14,13 @@ from schemas.thresholds import Thresholds
 from schemas.verdict import Relation
 from worker.compare import Comparison, compare
 from worker.model import BIAS, COEFFICIENTS, probabilities
-from worker.sketch import unpack
+from worker.sketch import Sketch, is_current, unpack
 from worker.weights import Weights
 
-__all__ = ["BIAS", "COEFFICIENTS", "Known", "Link", "Links", "Weights", "link", "shortlist"]
+__all__ = [
+    "BIAS", "COEFFICIENTS", "Known", "Link", "Links", "Seen", "Weights",
+    "link", "links", "measure", "shortlist", "shortlists_within", "verify",
+]  # fmt: skip
 
 _WHOLE = 0.9  # share of a text that counts as nearly all of it: a changed word breaks three shingles
 
@@ -55,60 +59,121 @@ class Links(NamedTuple):
         """The links of both kinds."""
         return self.same + self.digests
 
-    def and_also(self, later: "Links") -> "Links":
-        """Return these links with those found in another part of the index, each known article once."""
-        return Links(
-            _best_first({one.seq: one for one in self.same + later.same}.values()),
-            _best_first({one.seq: one for one in self.digests + later.digests}.values()),
-            tuple(sorted({*self.lessons, *later.lessons})),
-        )
+
+class Seen(NamedTuple):
+    """One known article beside the article in hand: what they share, and the probability that they tell one story."""
+
+    known: Known
+    shared: Comparison
+    score: float
+
+    def of_story(self, story_id: str) -> "Seen":
+        """Return the same, the known article standing in this story by now."""
+        return self._replace(known=self.known._replace(story_id=story_id))
+
+    def tells(self, thresholds: Thresholds) -> bool:
+        """Return whether it may become a link, and is not only something to learn from."""
+        return self.score >= thresholds.same_story or _is_carried(self.shared, thresholds)
 
 
 def shortlist(keys: Iterable[int], postings: Mapping[int, Sequence[int]], limits: Thresholds) -> list[int]:
     """Return the few seqs worth verifying, best first: a shared key counts one over the number of its postings.
 
-    `postings` are seqs for each key, newest first, already capped. Ties go to the newer article.
+    `postings` are seqs for each key, newest first, already capped. Ties go to the newer article. One over their square
+    put an outlet's boilerplate, of which each key is rare, before a story that is carried by many.
     """
     votes: dict[int, float] = {}
     for key in sorted(keys):
-        seqs = postings.get(key, ())[: limits.postings_cap]
-        for seq in seqs:
-            votes[seq] = votes.get(seq, 0.0) + 1.0 / len(seqs) ** 2
-    return sorted(votes, key=lambda seq: (-votes[seq], -seq))[: limits.candidates]
+        seqs = postings.get(key)
+        if seqs:
+            share = 1.0 / len(seqs)
+            for seq in seqs:
+                votes[seq] = votes.get(seq, 0.0) + share
+    if len(votes) < 2:
+        return list(votes)
+    return [-seq for _, seq in sorted((-vote, -seq) for seq, vote in votes.items())[: limits.candidates]]
+
+
+def shortlists_within(keys: Sequence[Iterable[int]], limits: Thresholds) -> list[list[int]]:
+    """Return for each article of a batch, given by its keys, the earlier places of the batch worth verifying."""
+    postings: dict[int, list[int]] = defaultdict(list)
+    shortlists = []
+    for place, mine in enumerate(keys):
+        known = {key: postings[key][: -limits.postings_cap - 1 : -1] for key in mine if key in postings}
+        shortlists.append(shortlist(mine, known, limits))
+        for key in mine:
+            postings[key].append(place)
+    return shortlists
+
+
+def verify(
+    batch: Sequence[tuple[bytes, Sequence[Known]]], weights: Weights, thresholds: Thresholds
+) -> list[list[Seen]]:
+    """Compare the sketch of each article of a batch with the known ones on its shortlist.
+
+    What is seen of a pair does not depend on the rest of the batch. Known sketches of an older version are passed over.
+    """
+    unpacked: dict[int, Sketch] = {}
+    pairs: list[tuple[Sketch, Sketch]] = []
+    asked: list[tuple[int, Known]] = []
+    for place, (mine, known) in enumerate(batch):
+        one = unpack(mine)
+        for other in known:
+            if is_current(other.sketch):
+                if other.seq not in unpacked:
+                    unpacked[other.seq] = unpack(other.sketch)
+                pairs.append((one, unpacked[other.seq]))
+                asked.append((place, other))
+    seen: list[list[Seen]] = [[] for _ in batch]
+    found = compare(pairs, weights, thresholds.min_shared, thresholds.min_overlap) if pairs else []
+    scores = iter(probabilities([one.features for one in found if one is not None and one.features is not None]))
+    for (place, other), shared in zip(asked, found, strict=True):
+        if shared is not None:
+            score = next(scores) if shared.features is not None else 0.0
+            seen[place].append(Seen(other, shared, score))
+    return seen
+
+
+def links(seen: Sequence[Seen], thresholds: Thresholds) -> Links:
+    """Tell the links of one article: the same story, a round-up of several, or different stories to learn from."""
+    if not seen:
+        return Links()
+    same = [one for one in seen if one.score >= thresholds.same_story]
+    stories = {one.known.story_id for one in same}
+    different = [one for one in seen if one.known.story_id not in stories]
+    digests = [] if same else _digests(different, thresholds)
+    return Links(
+        _best_first([_link(one, thresholds) for one in same]),
+        _best_first(digests),
+        _lessons([one.shared for one in different], thresholds.lessons),
+    )
 
 
 def link(sketch: bytes, known: Sequence[Known], weights: Weights, thresholds: Thresholds) -> Links:
-    """Verify an article against known ones: the same story, a round-up of several, or different stories."""
-    if not known:
-        return Links()
-    found = compare(unpack(sketch), [unpack(one.sketch) for one in known], weights, thresholds.min_shared)
-    pairs = [(one, shared) for one, shared in zip(known, found, strict=True) if shared is not None]
-    if not pairs:
-        return Links()
-    scores = probabilities(np.array([shared.features for _, shared in pairs])).tolist()
-    links = [
-        (_link(one, shared, score, thresholds), shared) for (one, shared), score in zip(pairs, scores, strict=True)
-    ]
-    same = [made for made, _ in links if made.same]
-    stories = {made.story_id for made in same}
-    different = [(made, shared) for made, shared in links if made.story_id not in stories]
-    lessons = _lessons([shared for _, shared in different], thresholds.lessons)
-    digests = [] if same else _digests(different, thresholds)
-    return Links(_best_first(same), _best_first(digests), lessons)
+    """Verify one article against known ones and tell its links."""
+    return links(verify([(sketch, known)], weights, thresholds)[0], thresholds)
 
 
-def _link(one: Known, shared: Comparison, score: float, thresholds: Thresholds) -> Link:
-    similarity = max(shared.contained, shared.contains)
+def measure(mine: bytes, known: Known, weights: Weights, thresholds: Thresholds) -> Link | None:
+    """Return what two articles have in common, alike or not; None for fewer than two words."""
+    patient = thresholds.model_copy(update={"min_shared": 1, "min_overlap": 0.0})
+    seen = verify([(mine, [known])], weights, patient)[0]
+    return _link(seen[0], thresholds) if seen else None
+
+
+def _link(seen: Seen, thresholds: Thresholds) -> Link:
+    known, shared, score = seen
+    features = () if shared.features is None else shared.features.tolist()
     return Link(
-        one.seq,
-        one.story_id,
+        known.seq,
+        known.story_id,
         score >= thresholds.same_story,
         score,
         _relation(shared),
-        similarity,
+        max(shared.contained, shared.contains),
         shared.contained,
         shared.contains,
-        dict(zip(COEFFICIENTS, shared.features.tolist(), strict=True)),
+        dict(zip(COEFFICIENTS, features, strict=False)),  # no features: too little is shared for a copy
     )
 
 
@@ -120,20 +185,29 @@ def _relation(shared: Comparison) -> Relation:
     return Relation.EXPANDED if shared.contains >= _WHOLE else Relation.EDITED
 
 
-def _digests(different: Sequence[tuple[Link, Comparison]], thresholds: Thresholds) -> list[Link]:
+def _digests(different: Sequence[Seen], thresholds: Thresholds) -> list[Link]:
     """Return links to the stories of which an article carries the beginning, when they are several."""
     carried = [
-        made._replace(relation=Relation.DIGEST)
-        for made, shared in different
-        if shared.shared >= thresholds.digest_run and shared.first < 0.5
+        _link(one, thresholds)._replace(relation=Relation.DIGEST)
+        for one in different
+        if _is_carried(one.shared, thresholds)
     ]
     return carried if len({made.story_id for made in carried}) > 1 else []
 
 
+def _is_carried(shared: Comparison, thresholds: Thresholds) -> bool:
+    return shared.shared >= thresholds.digest_run and shared.first < 0.5
+
+
 def _lessons(different: Sequence[Comparison], cap: int) -> tuple[int, ...]:
+    """Return the distinct shingles and words of headlines that different stories share, in rising order."""
     if not different:
         return ()
-    return tuple(np.unique(np.concatenate([part for shared in different for part in shared.common]))[:cap].tolist())
+    rows = np.concatenate([part for shared in different for part in shared.common])
+    rows.sort()
+    fresh = np.ones(len(rows), dtype=np.bool_)
+    np.not_equal(rows[1:], rows[:-1], out=fresh[1:])
+    return tuple(rows[fresh][:cap].tolist())
 
 
 def _best_first(links: Iterable[Link]) -> tuple[Link, ...]:

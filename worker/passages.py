@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from worker.sketch import SHINGLE_WORDS
-from worker.tokens import TEXT_CAP, Hashes, shingles, tokens
+from worker.fingerprint import SHINGLE_WORDS
+from worker.tokens import TEXT_CAP, Hashes, rolled, tokens
 
 _SPACED = re.compile(r"\S+")
 
@@ -33,9 +33,9 @@ def shared_passages(mine_body: str, other_body: str) -> list[Passage]:
     mine, other = _read(mine_body), _read(other_body)
     if min(len(mine.hashes), len(other.hashes)) < SHINGLE_WORDS:
         return []
-    starts = shingles(mine.hashes, SHINGLE_WORDS).tolist()
+    starts = rolled(mine.hashes, SHINGLE_WORDS).tolist()
     places: dict[int, int] = {}
-    theirs = shingles(other.hashes, SHINGLE_WORDS).tolist()
+    theirs = rolled(other.hashes, SHINGLE_WORDS).tolist()
     for place, shingle in enumerate(theirs):
         places.setdefault(shingle, place)
     passages = []

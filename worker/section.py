@@ -5,7 +5,6 @@ numbers the articles, decides them one after the other, each knowing the ones be
 them all at the end.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
@@ -20,15 +19,18 @@ from worker import kinship, writing
 from worker.decide import Kin, Linked, decide, is_kill, newest, rank
 from worker.lookup import known as load_known
 from worker.lookup import look
-from worker.match import Known, Links, Weights, link, shortlist
+from worker.match import Links, Seen, Weights, links, shortlist, verify
 from worker.pipeline import Outcome, Reading, Refused
 from worker.rows import Row, article_row, quarantine_row, raw_row
 
 
 class Ahead(NamedTuple):
-    """The optimistic match: what each reading was linked to before the section, and up to which number it looked."""
+    """The optimistic match: what was seen of each reading before the section, and up to which number it looked.
 
-    links: Sequence[Links]
+    An article of the same batch is known by its place: -1 for the first, -2 for the second.
+    """
+
+    seen: Sequence[Sequence[Seen]]
     last_seq: int
 
 
@@ -42,8 +44,7 @@ class Section:
         self._now = now
         self._rows = writing.Rows()
         self._kin: dict[int, Kin] = {}
-        self._fresh: dict[int, Known] = {}
-        self._postings: dict[int, list[int]] = defaultdict(list)
+        self._numbers: dict[int, int] = {}  # the place of a reading in the batch, as Ahead knows it -> its number
         self._stories: dict[str, Row] = {}
         self._gone: dict[str, str] = {}  # a merged story -> the one it went into
 
@@ -53,8 +54,9 @@ class Section:
         stored = kinship.stored(self._connection, raw_ids)
         quarantined = kinship.quarantined(self._connection, raw_ids)
         fresh = list(_first_of_each(readings, stored))
-        links = self._late_links([readings[at] for at in fresh], [ahead.links[at] for at in fresh], ahead.last_seq)
-        decided = dict(zip(fresh, self._decide_all([readings[at] for at in fresh], links), strict=True))
+        late = self._seen_late([readings[at] for at in fresh], ahead.last_seq)
+        seen = [[*ahead.seen[at], *of_late] for at, of_late in zip(fresh, late, strict=True)]
+        decided = dict(zip(fresh, self._decide_all(fresh, [readings[at] for at in fresh], seen), strict=True))
         outcomes = [decided.get(at) or _replayed(reading) for at, reading in enumerate(readings)]
         for entry in refused:
             if _is_known(entry, stored | quarantined):
@@ -66,7 +68,7 @@ class Section:
         writing.write(self._connection, self._rows, self._stories, self._now)
         return outcomes
 
-    def _late_links(self, readings: Sequence[Reading], ahead: Sequence[Links], after: int) -> list[Links]:
+    def _seen_late(self, readings: Sequence[Reading], after: int) -> list[list[Seen]]:
         """Complete the optimistic match by what was committed since it looked."""
         limits = self._settings.thresholds
         late = look(
@@ -77,37 +79,45 @@ class Section:
             postings_cap=limits.postings_cap,
         )
         if not late.postings:
-            return list(ahead)
+            return [[] for _ in readings]
         wanted = [shortlist(reading.fingerprint.keys, late.postings, limits) for reading in readings]
         known = load_known(self._connection, (seq for seqs in wanted for seq in seqs))
-        return [
-            first.and_also(
-                link(reading.fingerprint.sketch, [known[s] for s in seqs if s in known], self._weights, limits)
-            )
-            for reading, first, seqs in zip(readings, ahead, wanted, strict=True)
+        asked = [
+            (reading.fingerprint.sketch, [known[seq] for seq in seqs if seq in known])
+            for reading, seqs in zip(readings, wanted, strict=True)
         ]
+        return verify(asked, self._weights, limits)
 
-    def _decide_all(self, readings: Sequence[Reading], links: Sequence[Links]) -> list[Outcome]:
+    def _decide_all(
+        self, places: Sequence[int], readings: Sequence[Reading], seen: Sequence[Sequence[Seen]]
+    ) -> list[Outcome]:
         articles = [reading.article for reading in readings]
         chains = kinship.chains(self._connection, articles, self._now)
-        self._kin = kinship.by_seq(self._connection, [found.seq for one in links for found in one.all])
-        seq = kinship.last_seq(self._connection)
+        limits = self._settings.thresholds
+        telling = {one.known.seq for of_one in seen for one in of_one if one.tells(limits)}
+        self._kin = kinship.by_seq(self._connection, [seq for seq in telling if seq > 0])
         outcomes = []
-        for reading, found in zip(readings, links, strict=True):
-            seq += 1
-            mine = found.and_also(self._links_in_batch(reading))
-            self._rows.lessons.update(mine.lessons)
-            decision = self._decide(reading.article, chains, mine)
+        for seq, (place, reading, of_one) in enumerate(
+            zip(places, readings, seen, strict=True), kinship.last_seq(self._connection) + 1
+        ):
+            found = links(list(self._numbered(of_one)), limits)
+            self._rows.lessons.update(found.lessons)
+            decision = self._decide(reading.article, chains, found)
+            self._numbers[-1 - place] = seq
             self._add(reading, decision, seq, chains)
             outcomes.append(Outcome(reading.raw, decision.verdict, reading.article, decision, took_ms=reading.took_ms))
         return outcomes
 
-    def _links_in_batch(self, reading: Reading) -> Links:
-        """Match against the articles of the same batch that were decided before."""
-        newest_first = {key: self._postings[key][::-1] for key in reading.fingerprint.keys if key in self._postings}
-        seqs = shortlist(reading.fingerprint.keys, newest_first, self._settings.thresholds)
-        known = [self._fresh[seq] for seq in seqs]
-        return link(reading.fingerprint.sketch, known, self._weights, self._settings.thresholds)
+    def _numbered(self, seen: Sequence[Seen]) -> Iterator[Seen]:
+        """Yield what was seen with the number and the story that each known article has by now."""
+        for one in seen:
+            known = one.known
+            if known.seq > 0:
+                yield one
+            elif known.seq in self._numbers:  # else it was stored before, and the index knows it
+                seq = self._numbers[known.seq]
+                story_id = self._settled(self._kin[seq]).story_id
+                yield one._replace(known=known._replace(seq=seq, story_id=story_id))
 
     def _decide(self, article: Article, chains: kinship.Chains, found: Links) -> Decision:
         chain = [self._settled(kin) for kin in chains.of(article)]
@@ -131,9 +141,6 @@ class Section:
         chain = [*chains.of(article), kin]
         chains.add(article, kin)
         self._kin[seq] = kin
-        self._fresh[seq] = Known(seq, decision.story_id, reading.fingerprint.sketch)
-        for key in reading.fingerprint.keys:
-            self._postings[key].append(seq)
         self._tell(article, decision, chain)
 
     def _tell(self, article: Article, decision: Decision, chain: Sequence[Kin]) -> None:

@@ -2,89 +2,91 @@
 
     version u8 | scale u8 | numbers u8 | headline u8 | words u32 | shingles u32... | numbers u32... | headline u32...
 
-All little-endian. `shingles` are the distinct 3-word shingles in order of appearance, the upper half of their 64-bit
-hash with the lowest bit saying whether a number stands in it. Of a long article only those remain whose upper `scale`
-bits are zero: two sketches are compared at the coarser of their scales.
+All little-endian. `shingles` are the distinct 3-word shingles in order of appearance: the upper 30 bits of their hash,
+then a bit that says whether a capital stands in it, then one for a number. Of a long article only those remain whose
+upper `scale` bits are zero: two sketches are compared at the coarser of their scales.
 """
 
 import struct
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from worker.tokens import NAME, NUMBER, Hashes
+from worker.folding import MONTH, NAME, NUMBER
+from worker.tokens import Hashes, Marks, Shingles
 
 Words32 = NDArray[np.uint32]
 
-VERSION = 1
-FLAGS = np.uint32(3)  # lowest bits of a shingle: a number stands in it, a capital stands in it
-SHINGLE_WORDS = 3  # two words are too common, four break too often under copy-editing
+VERSION = 2  # 2: shingles are mixed less. Sketches of another version are passed over until the articles are rematched
+FLAGS = np.uint32(3)  # lowest bits of a shingle
 SHINGLES_CAP = 512  # all of an article of 500 words; half of them, evenly, of one of 1,000
 NUMBERS_CAP = 48
 HEADLINE_CAP = 32
 _HEAD = struct.Struct("<BBBBI")
+_WIDTH = 4  # bytes
+_UPPER = np.uint64(32)
+# By the flags of a shingle's words: the flags of the shingle. A month is as good as a number: it changes like one.
+_FLAGGED = np.array([(mark & (NUMBER | MONTH) > 0) | (mark & NAME > 0) << 1 for mark in range(16)], dtype=np.uint32)
 
 
 class Sketch(NamedTuple):
-    """A sketch unpacked. Arrays are views of the packed bytes."""
+    """A sketch unpacked: each part the bytes of its 32-bit words, so that the parts of many are joined at once."""
 
     scale: int
     words: int
-    shingles: Words32
-    numbers: Words32
-    headline: Words32
+    shingles: bytes
+    numbers: bytes
+    headline: bytes
 
 
-def pack(body: Hashes, rows: Hashes, marks: Hashes, headline: Hashes) -> bytes:
-    """Pack the sketch of an article from its hashed words, their shingles and flags, and its headline's words."""
-    kept, scale = _thin(_distinct(_flagged(rows, marks)))
-    numbers = _few(body[np.flatnonzero(body & NUMBER)], NUMBERS_CAP)
-    words = _few(headline, HEADLINE_CAP)
+def pack(body: Hashes, marks: Marks, shingled: Shingles, headline: Hashes) -> bytes:
+    """Pack the sketch of an article from its hashed words and their flags, its shingles, and its headline's words."""
+    rows = ((shingled.hashes >> _UPPER).astype(np.uint32) & ~FLAGS) | _FLAGGED[shingled.marks]
+    kept, scale = _thin(rows[np.sort(shingled.ranked)] if len(shingled.ranked) < len(rows) else rows)
+    numbers = _few(body[(marks & NUMBER).nonzero()[0]].tolist(), NUMBERS_CAP)
+    words = _few(headline.tolist(), HEADLINE_CAP)
     head = _HEAD.pack(VERSION, scale, len(numbers), len(words), len(body))
-    return head + b"".join(part.astype("<u4").tobytes() for part in (kept, numbers, words))
+    return head + kept.astype("<u4").tobytes() + np.array(numbers + words, dtype="<u4").tobytes()
 
 
 def unpack(packed: bytes) -> Sketch:
     """Unpack a sketch. Raise ValueError when it is of another version or cut short."""
-    if len(packed) < _HEAD.size or packed[0] != VERSION or len(packed) % 4:
+    if not is_current(packed) or len(packed) < _HEAD.size or len(packed) % _WIDTH:
         raise ValueError(f"a sketch of version {packed[:1].hex() or 'none'}, not {VERSION}; rematch the articles")
     _, scale, numbers, headline, words = _HEAD.unpack_from(packed)
-    every = np.frombuffer(packed, dtype="<u4", offset=_HEAD.size)
-    split = len(every) - headline
-    return Sketch(scale, words, every[: split - numbers], every[split - numbers : split], every[split:])
+    last = len(packed) - headline * _WIDTH
+    split = last - numbers * _WIDTH
+    return Sketch(scale, words, packed[_HEAD.size : split], packed[split:last], packed[last:])
 
 
-def at_scale(rows: Words32, scale: int) -> Words32:
-    """Keep those shingles whose upper `scale` bits are zero."""
+def is_current(packed: bytes) -> bool:
+    """Return whether a sketch was packed by this version and can be compared."""
+    return packed[:1] == VERSION.to_bytes(1, "little")
+
+
+def joined(parts: Iterable[bytes]) -> Words32:
+    """Return the words of several parts of sketches, one after the other."""
+    return np.frombuffer(b"".join(parts), dtype="<u4")
+
+
+def at_scale(sketch: Sketch, scale: int) -> bytes:
+    """Return the shingles of a sketch whose upper `scale` bits are zero."""
+    return sketch.shingles if scale <= sketch.scale else _above(joined((sketch.shingles,)), scale).tobytes()
+
+
+def _above(rows: Words32, scale: int) -> Words32:
     return rows[rows < np.uint32(1 << (32 - scale))] if scale else rows
-
-
-def _flagged(rows: Hashes, marks: Hashes) -> Words32:
-    """Return the upper halves of shingles, with the two flags of this sketch in place of the lowest bits."""
-    kinds = ((marks | marks >> np.uint64(1)) & NUMBER) | ((marks & NAME) >> np.uint64(1))
-    return (_upper(rows) & ~FLAGS) | kinds.astype(np.uint32)
-
-
-def _distinct(rows: Words32) -> Words32:
-    """Keep the first of each shingle, in order. Hash and place are sorted as one number: the fastest sort there is."""
-    placed = ((rows & ~FLAGS).astype(np.uint64) << np.uint64(32)) | np.arange(len(rows), dtype=np.uint64)
-    placed.sort()
-    again = np.flatnonzero(placed[1:] >> np.uint64(32) == placed[:-1] >> np.uint64(32)) + 1
-    return np.delete(rows, (placed[again] & np.uint64(0xFFFFFFFF)).astype(np.int64)) if len(again) else rows
 
 
 def _thin(rows: Words32) -> tuple[Words32, int]:
     scale = 0
-    while len(kept := at_scale(rows, scale)) > SHINGLES_CAP:
+    while len(kept := _above(rows, scale)) > SHINGLES_CAP:
         scale += 1
     return kept, scale
 
 
-def _few(words: Hashes, cap: int) -> Words32:
+def _few(words: list[int], cap: int) -> list[int]:
     """Return the distinct words, sorted, at most `cap`: for a longer list the smallest hashes, a fair sample."""
-    return np.array(sorted({word >> 32 | int(FLAGS) for word in words.tolist()})[:cap], dtype=np.uint32)
-
-
-def _upper(hashes: Hashes) -> Words32:
-    return (hashes >> np.uint64(32)).astype(np.uint32)
+    return sorted({word >> 32 | 3 for word in words})[:cap]

@@ -11,7 +11,7 @@ from worker.database import enter_serial_section
 from worker.expiry import expire
 from worker.lessons import Lessons, prune
 from worker.lookup import known, look
-from worker.match import Weights, link, shortlist
+from worker.match import Known, Weights, shortlist, shortlists_within, verify
 from worker.pipeline import Outcome, Reading, Refused
 from worker.section import Ahead, Section
 from worker.tally import forget, tally
@@ -56,18 +56,22 @@ class Store:
     def _match_ahead(self, readings: Sequence[Reading], weights: Weights, now: datetime) -> Ahead:
         """Match optimistically, outside the section: the dear part, in parallel with other workers."""
         limits = self._settings.thresholds
+        prints = [reading.fingerprint for reading in readings]
         with self._engine.connect() as connection:
             found = look(
                 connection,
-                [reading.fingerprint for reading in readings],
+                prints,
                 after=0,
                 oldest_day=day_of(now) - self._settings.syndication_days,
                 postings_cap=limits.postings_cap,
             )
-            wanted = [shortlist(reading.fingerprint.keys, found.postings, limits) for reading in readings]
+            wanted = [shortlist(one.keys, found.postings, limits) for one in prints]
             sketches = known(connection, (seq for seqs in wanted for seq in seqs))
-        links = [
-            link(reading.fingerprint.sketch, [sketches[seq] for seq in seqs if seq in sketches], weights, limits)
-            for reading, seqs in zip(readings, wanted, strict=True)
+        within = shortlists_within([one.keys for one in prints], limits)
+        # Places of the batch go below those of the index, and both are verified in one go.
+        batch = [Known(-1 - place, "", one.sketch) for place, one in enumerate(prints)]
+        asked = [
+            (one.sketch, [*(sketches[seq] for seq in seqs if seq in sketches), *(batch[place] for place in places)])
+            for one, seqs, places in zip(prints, wanted, within, strict=True)
         ]
-        return Ahead(links, found.last_seq)
+        return Ahead(verify(asked, weights, limits), found.last_seq)

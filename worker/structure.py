@@ -9,10 +9,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from worker.sketch import Words32
+from worker.hits import Hits, Pile
+from worker.slots import Ints
 
 Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 
 _GAP = 12  # shingles: the longest difference that a changed name, figure or turn of phrase leaves in running text
 _LEAD = 30  # shingles: the first paragraph or two
@@ -20,118 +21,107 @@ _LEAST_LEAD = 6  # shingles: the same in a thinned sketch
 _DOUBT = 4  # shingles granted as unchanged: three shared figures prove less than thirty
 
 
-class Pile(NamedTuple):
-    """The sketches compared at once: mine, and the others one after the other."""
-
-    scale: int
-    x: Words32
-    y: Words32
-    lengths: Ints  # of each other
-
-
-class Hits(NamedTuple):
-    """Shingles of mine found in the others: by other, then by place in it. `first` is where each other's begin."""
-
-    other: Ints  # which of the others
-    mine: Ints  # place in my sketch
-    theirs: Ints  # place in theirs
-    flat: Ints  # place in all of theirs, one after the other
-    first: Ints
-    number: Ints  # hits of each other
-
-
 class _Steps(NamedTuple):
     """From each hit to the next in the other text."""
 
     mine: Ints
     theirs: Ints
-    running: NDArray[np.bool_]  # next in both texts
-    gap: NDArray[np.bool_]  # in both texts a short gap lies between, of different words
-    broken: NDArray[np.bool_]  # neither: moved, or far apart
+    running: Bools  # next in both texts
+    gap: Bools  # in both texts a short gap lies between, of different words
+    broken: Bools  # neither: moved, or far apart
 
 
 def structure(pile: Pile, hits: Hits, weights: Ints) -> list[Floats]:
     """Return the features of structure, an array for each, from `late` to `template` as worker.model names them."""
-    scale, x, y, lengths = pile
-    at = (hits.other * len(x) + hits.mine).argsort()
-    mine = hits.mine[at]
-    steps = _steps(hits, at)
+    mine, rank = _in_my_order(pile, hits)
+    steps = _steps(hits, rank)
     tenth, last = hits.first + hits.number // 10, hits.first + hits.number - 1
-    start_x, start_y = mine[tenth] / len(x), hits.theirs[tenth] / lengths
+    start_x, start_y = mine[tenth] / pile.length_x, hits.theirs[tenth] / pile.length_y
     span_x = mine[last] - mine[hits.first] + 1
     span_y = hits.theirs[last] - hits.theirs[hits.first] + 1
     return [
         np.maximum(start_x, start_y),
-        _tops(scale, len(x), hits, lengths),
+        _tops(pile, hits),
         hits.number / np.minimum(span_x, span_y),
         *_stretches(hits, steps, weights),
-        *_changes(x, y, hits, steps),
+        *_changes(pile, hits, steps),
     ]
 
 
-def _steps(hits: Hits, at: Ints) -> _Steps:
-    rank = np.empty_like(at)
-    rank[at] = np.arange(len(at))
+def _in_my_order(pile: Pile, hits: Hits) -> tuple[Ints, Ints]:
+    """Return the places of the hits in mine, pair by pair in rising order, and which of these each hit is.
+
+    Every place of mine can be hit once: so they are marked in a row and counted, which is cheaper than sorting.
+    """
+    starts = pile.length_x.cumsum() - pile.length_x
+    cells = starts[hits.pair] + hits.mine
+    marks = np.zeros(int(pile.length_x.sum()), dtype=np.int64)
+    marks[cells] = 1
+    return marks.nonzero()[0] - starts[hits.pair], marks.cumsum()[cells]
+
+
+def _steps(hits: Hits, rank: Ints) -> _Steps:
     mine, theirs = _step(hits.mine), _step(hits.theirs)
-    together = (_step(rank) == 1) & (_step(hits.other) == 0)
+    together = (_step(rank) == 1) & (_step(hits.pair) == 0)
     near = together & (mine <= _GAP + 1) & (theirs <= _GAP + 1)
     running = near & (mine == 1) & (theirs == 1)
     return _Steps(mine, theirs, running, near & ~running, ~near)
 
 
-def _tops(scale: int, length: int, hits: Hits, lengths: Ints) -> Floats:
+def _tops(pile: Pile, hits: Hits) -> Floats:
     """Return the share of one lead that stands at the top of the other text, whichever way more does."""
-    lead = max(_LEAST_LEAD, _LEAD >> scale)
-    lead_x, lead_y = min(length, lead), np.minimum(lengths, lead)
-    of_y = lead_y[hits.other]
-    on_top_x = (hits.mine < lead_x) & (hits.theirs < 2 * of_y)
-    on_top_y = (hits.theirs < of_y) & (hits.mine < 2 * lead_x)
-    return np.maximum(_counts(on_top_x, hits) / lead_x, _counts(on_top_y, hits) / lead_y)
+    lead = np.maximum(_LEAST_LEAD, _LEAD >> pile.scale)
+    lead_x, lead_y = np.minimum(pile.length_x, lead), np.minimum(pile.length_y, lead)
+    of_x, of_y = lead_x[hits.pair], lead_y[hits.pair]
+    on_top_x = (hits.mine < of_x) & (hits.theirs < 2 * of_y)
+    on_top_y = (hits.theirs < of_y) & (hits.mine < 2 * of_x)
+    return np.asarray(np.maximum(_counts(on_top_x, hits) / lead_x, _counts(on_top_y, hits) / lead_y))
 
 
-def _counts(marked: NDArray[np.bool_], hits: Hits) -> Ints:
-    return np.add.reduceat(marked.astype(np.int64), hits.first)
+def _counts(marked: Bools, hits: Hits) -> Ints:
+    return np.add.reduceat(marked, hits.first, dtype=np.int64)
 
 
 def _stretches(hits: Hits, steps: _Steps, weights: Ints) -> list[Floats]:
     """Return the longest run by all hits, how many blocks there are, and the weight of the heaviest by the whole."""
-    runs, first_run = _lengths(~steps.running, hits)
-    blocks, first_block = _lengths(steps.broken, hits)
-    running = np.zeros(len(weights) + 1, dtype=np.int64)
-    weights.cumsum(out=running[1:])
-    ends = blocks.cumsum()
-    heaviest = np.maximum.reduceat(running[ends] - running[ends - blocks], first_block)
+    runs, first_run = _stretch_starts(~steps.running, hits)
+    blocks, first_block = _stretch_starts(steps.broken, hits)
+    longest = np.maximum.reduceat(_lengths(runs, len(hits.pair)), first_run)
+    heaviest = np.maximum.reduceat(np.add.reduceat(weights, blocks), first_block)
     whole = np.maximum(np.add.reduceat(weights, hits.first), 1)
-    count = np.add.reduceat(np.ones(len(blocks), dtype=np.int64), first_block)
-    return [np.maximum.reduceat(runs, first_run) / hits.number, np.log(count), heaviest / whole]
+    return [longest / hits.number, np.log(_lengths(first_block, len(blocks))), heaviest / whole]
 
 
-def _lengths(broken: NDArray[np.bool_], hits: Hits) -> tuple[Ints, Ints]:
-    """Return the lengths of the stretches that breaks after hits leave, and where each other's stretches begin."""
+def _stretch_starts(broken: Bools, hits: Hits) -> tuple[Ints, Ints]:
+    """Return where the stretches begin that breaks after hits leave, and which is the first of each pair."""
     breaks = broken.nonzero()[0]
     starts = np.zeros(len(breaks) + 1, dtype=np.int64)
-    starts[1:] = breaks + 1
+    np.add(breaks, 1, out=starts[1:])
+    return starts, starts.searchsorted(hits.first)
+
+
+def _lengths(starts: Ints, end: int) -> Ints:
     lengths = np.empty_like(starts)
-    lengths[:-1] = starts[1:] - starts[:-1]
-    lengths[-1] = len(broken) + 1 - starts[-1]
-    return lengths, starts.searchsorted(hits.first)
+    np.subtract(starts[1:], starts[:-1], out=lengths[:-1])
+    lengths[-1] = end - starts[-1]
+    return lengths
 
 
 def _step(values: Ints) -> Ints:
     return np.asarray(values[1:] - values[:-1])
 
 
-def _changes(x: Words32, y: Words32, hits: Hits, steps: _Steps) -> list[Floats]:
+def _changes(pile: Pile, hits: Hits, steps: _Steps) -> list[Floats]:
     """Return what short gaps hold: how many there are, the share of figures among figures, and of words among words."""
     gaps = steps.gap.nonzero()[0]
-    owner, count = hits.other[gaps], len(hits.number)
+    owner, count = hits.pair[gaps], len(hits.number)
     step_x, step_y = steps.mine[gaps], steps.theirs[gaps]
-    figures_x, figures_y = (x & 1).cumsum(dtype=np.int64), (y & 1).cumsum(dtype=np.int64)
-    filled_x = figures_x[hits.mine[gaps + 1] - 1] - figures_x[hits.mine[gaps]]
-    filled_y = figures_y[hits.flat[gaps + 1] - 1] - figures_y[hits.flat[gaps]]
+    figures_x, figures_y = (pile.x & 1).cumsum(dtype=np.int64), (pile.y & 1).cumsum(dtype=np.int64)
+    filled_x = figures_x[hits.flat_x[gaps + 1] - 1] - figures_x[hits.flat_x[gaps]]
+    filled_y = figures_y[hits.flat_y[gaps + 1] - 1] - figures_y[hits.flat_y[gaps]]
     replaced = (step_x > 2) & (step_y > 2)
     slots = replaced & ((filled_x > 2) | (filled_x == step_x - 1)) & ((filled_y > 2) | (filled_y == step_y - 1))
-    figures = np.add.reduceat((y[hits.flat] & 1).astype(np.int64), hits.first)
+    figures = np.add.reduceat(pile.y[hits.flat_y] & 1, hits.first, dtype=np.int64)
     other_figures = np.bincount(owner, filled_x + filled_y, count)
     other_words = np.bincount(owner, step_x + step_y - 2, count)
     templates = np.bincount(owner, slots, count)

@@ -6,11 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from worker.sketch import FLAGS, Words32
+from worker.slots import Slots
 
 UNIT = 1 << 16  # weights are whole numbers of 1/65536, so that a sum is the same in any order of its terms
-_SIEVE_BITS = 18  # a quarter of a million buckets, one byte each: most shingles are no boilerplate and end here
-
-_SIEVE_SHIFT = np.uint32(32 - _SIEVE_BITS)
+_LOAD = 4  # slots for each shingle: of shingles unknown one in five is looked for twice
 
 
 class Weights:
@@ -22,19 +21,12 @@ class Weights:
     def __init__(self, counts: Mapping[int, int] | None = None, version: int = 0) -> None:
         counts = counts or {}
         self.version = version
-        ordered = sorted((shingle | int(FLAGS), count) for shingle, count in counts.items())
-        self._shingles = np.array([shingle for shingle, _ in ordered], dtype=np.uint32)
-        self._weights = UNIT // (1 + np.array([count for _, count in ordered], dtype=np.int64))
-        self._sieve = np.zeros(1 << _SIEVE_BITS, dtype=bool)
-        self._sieve[self._shingles >> _SIEVE_SHIFT] = True
+        shingles = np.fromiter(counts.keys(), dtype=np.uint32, count=len(counts)) | FLAGS
+        times = np.fromiter(counts.values(), dtype=np.int64, count=len(counts))
+        # The first is what is found in place of a shingle that was never learned.
+        self._weights = np.concatenate((np.array([UNIT], dtype=np.int64), UNIT // (1 + times)))
+        self._slots = Slots(shingles, max(1, (_LOAD * len(counts) - 1).bit_length()))
 
     def of(self, shingles: Words32) -> NDArray[np.int64]:
         """Return the weight of each shingle in units of 1/65536."""
-        weights = np.full(len(shingles), UNIT, dtype=np.int64)
-        if len(self._shingles):
-            maybe = self._sieve[shingles >> _SIEVE_SHIFT].nonzero()[0]
-            if len(maybe):
-                wanted = shingles[maybe] | FLAGS
-                at = np.minimum(self._shingles.searchsorted(wanted), len(self._shingles) - 1)
-                weights[maybe] = np.where(self._shingles[at] == wanted, self._weights[at], UNIT)
-        return weights
+        return np.asarray(self._weights[self._slots.find(shingles | FLAGS)])

@@ -1,89 +1,34 @@
 """The matcher: every kind of copy is found, every kind of lookalike kept apart, whatever comes first."""
 
-import random
 from collections.abc import Sequence
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from benchmarks.memory_desk import MemoryDesk
+from benchmarks.memory_desk import Filed, MemoryDesk
 from schemas.thresholds import Thresholds
 from schemas.verdict import Relation
+from tests.support.copies import COPIES, FOOTER, HEADLINE, LEAD, MATTERS, OTHER, PARAGRAPHS, PLACES, STORY
 from worker.fingerprint import fingerprint
 from worker.match import Known, Links, Weights, link, shortlist
 
 LIMITS = Thresholds()
-HEADLINE = "Port Ellis dockers vote to strike over night cranes"
-STORY = """PORT ELLIS, March 5 (Reuters) - Dockers at the harbour of Port Ellis voted on Tuesday to strike from next \
-week after talks about unmanned night cranes broke down, their union said.
-
-The Amalgamated Dockers' Union said 1,214 of its 1,390 members had backed the walkout, the first at the port since \
-1998. "We were offered a handshake and a redundancy letter," said its secretary, Marit Holloway.
-
-Ellis Harbour Authority called the vote regrettable and said grain ships would be diverted to Sandmouth. It handled \
-eleven million tonnes of grain last year, a third of the country's exports.
-
-Millers in the north warned that flour would run short within nine days. The baker Tansley and Sons said it had stocks \
-for two weeks and would not raise prices before Easter.
-
-Labour minister Oskar Lindqvist offered to mediate. His office said both sides had been invited to the capital on \
-Thursday, but the union has not yet answered the letter."""
-PARAGRAPHS = STORY.split("\n\n")
-LEAD = PARAGRAPHS[0].removeprefix("PORT ELLIS, March 5 (Reuters) - ")
-OTHER = """Hikers who lost the path below Mount Carrow were found unharmed on Sunday morning, the rescue service said. \
-The four students had sheltered in a shepherd's hut when fog came down on the ridge.
-
-"They did everything right," said the head of the rescue team, Juno Abara. "They stayed together, and they stayed \
-put." The path has been closed until new marks are painted."""
-LOCAL = """In Sandmouth the news was met with joy. Shopkeepers along the quay hung out flags, and the mayor, \
-Theo Quill, told this newspaper that every spare berth had been dredged and lit."""
-FOOTER = """Thank you for reading the Valley Lantern. Our reporters work hard to bring you coverage that you can \
-trust. Sign up for our free morning letter, which tells you all you need to know in five minutes.
-
-Copyright Valley Lantern Publishing. All rights reserved. No part of this page may be copied or sold without leave."""
-
-
-PLACES = "Arden Brill Corley Dunmow Eastry Fenwick Garth Holt Ilsley Jarrow Kelso Lydd Marden Nairn Otley".split()
-MATTERS = "floods taxes bridges drains buses parks schools ferries lamps roofs bells fences wells mills toads".split()
-
-
-def noisy(text: str, share: float) -> str:
-    """Return a text as a bad scan of it would read: some letters taken for others."""
-    chance = random.Random(7)
-    return "".join(chance.choice("ceoilnu") if c.isalpha() and chance.random() < share else c for c in text)
-
-
-COPIES = {
-    "verbatim": (HEADLINE, STORY),
-    "another headline": ("Walkout looms in the harbour", STORY),
-    "another dateline and credit": (HEADLINE, f"Port Ellis | 5 March\n\n{LEAD}\n\n" + "\n\n".join(PARAGRAPHS[1:])),
-    "lead duplicated": (HEADLINE, f"{LEAD}\n\n{STORY}"),
-    "cut to a third": (HEADLINE, "\n\n".join(PARAGRAPHS[:2])),
-    "local lead": (HEADLINE, f"{LOCAL}\n\n{STORY}"),
-    "boilerplate around": (HEADLINE, f"{STORY}\n\n{FOOTER}"),
-    "American spelling": (HEADLINE, STORY.replace("harbour", "harbor").replace("Labour", "Labor")),
-    "entities and spaces": (HEADLINE, STORY.replace(" ", "  ").replace('"', "&quot;").replace("'", "’")),
-    "copy-edited": (HEADLINE, STORY.replace("said", "stated").replace("warned", "cautioned").replace("vote", "ballot")),
-    "reordered and merged": (HEADLINE, " ".join([PARAGRAPHS[0], PARAGRAPHS[3], PARAGRAPHS[1], PARAGRAPHS[2]])),
-    "write-thru": (HEADLINE, "\n\n".join([*PARAGRAPHS[:3], LOCAL])),
-    "bad scan": (HEADLINE, noisy(STORY, 0.03)),
-}
 EARNINGS = "{0} Corp 4th qtr net\n\nShr {1} cts vs {2} cts. Net {3},000 vs {4},000. Revs {5} mln vs {6} mln. Note: {0} \
 said the results include a gain of {2},000 dlrs from the sale of assets in the {7} quarter of the year."
 
 
-def links(mine: tuple[str, str], *others: tuple[str, str], weights: Weights | None = None) -> Links:
+def linked(mine: tuple[str, str], *others: tuple[str, str], weights: Weights | None = None) -> Links:
     """Match an article against others, each of a story of its own."""
     known = [Known(seq, f"story-{seq}", fingerprint(*other).sketch) for seq, other in enumerate(others)]
     return link(fingerprint(*mine).sketch, known, weights or Weights(), LIMITS)
 
 
-def stories(articles: Sequence[tuple[str, str]], weights: Weights | None = None) -> list[int]:
-    """Return the story of each article when they arrive in this order."""
+def stories(articles: Sequence[tuple[str, str]], weights: Weights | None = None, batch: int = 1) -> list[int]:
+    """Return the story of each article when they arrive in this order, in batches."""
     desk = MemoryDesk(weights=weights)
-    for headline, body in articles:
-        desk.add(headline, body)
+    for start in range(0, len(articles), batch):
+        desk.add([Filed(*article) for article in articles[start : start + batch]])
     return desk.stories()
 
 
@@ -96,8 +41,8 @@ def test_every_kind_of_copy_is_found(kind: str) -> None:
 @pytest.mark.parametrize("kind", COPIES)
 def test_a_link_is_symmetric(kind: str) -> None:
     """The score of a pair is the same to the last bit whichever of the two arrives later."""
-    (one,) = links((HEADLINE, STORY), COPIES[kind]).same
-    (other,) = links(COPIES[kind], (HEADLINE, STORY)).same
+    (one,) = linked((HEADLINE, STORY), COPIES[kind]).same
+    (other,) = linked(COPIES[kind], (HEADLINE, STORY)).same
 
     assert one.score == other.score
     assert dict(one.features) == dict(other.features)
@@ -116,7 +61,7 @@ def test_a_link_is_symmetric(kind: str) -> None:
 )
 def test_the_relation_is_named(kind: str, relation: Relation) -> None:
     """How a copy relates to its original follows from what stands of each in the other."""
-    (found,) = links(COPIES[kind], (HEADLINE, STORY)).same
+    (found,) = linked(COPIES[kind], (HEADLINE, STORY)).same
 
     assert relation == found.relation
     assert found.similarity == max(found.contained, found.contains)
@@ -140,7 +85,7 @@ def test_a_follow_up_stays_apart() -> None:
 def test_boilerplate_merges_nothing() -> None:
     """Articles that share their outlet's footer only are different stories, and the footer is learned."""
     short, long = f"{PARAGRAPHS[3]}\n\n{FOOTER}", f"{OTHER}\n\n{FOOTER}"
-    found = links(("Flour to run short", short), ("Hikers found unharmed", long))
+    found = linked(("Flour to run short", short), ("Hikers found unharmed", long))
 
     assert found.same == ()
     assert len(FOOTER.split()) // 2 < len(found.lessons) <= LIMITS.lessons
@@ -149,11 +94,11 @@ def test_boilerplate_merges_nothing() -> None:
 def test_lessons_take_weight_from_boilerplate() -> None:
     """What different stories kept sharing tells less."""
     pair = (("Flour to run short", f"{PARAGRAPHS[3]}\n\n{FOOTER}"), ("Hikers found", f"{OTHER}\n\n{FOOTER}"))
-    lessons = links(*pair).lessons
+    lessons = linked(*pair).lessons
     taught = Weights(dict.fromkeys(lessons, 50), version=1)
 
-    assert links(COPIES["boilerplate around"], (HEADLINE, STORY), weights=taught).same
-    assert links(*pair, weights=taught).same == ()
+    assert linked(COPIES["boilerplate around"], (HEADLINE, STORY), weights=taught).same
+    assert linked(*pair, weights=taught).same == ()
     assert taught.version == 1
 
 
@@ -164,7 +109,7 @@ def test_a_round_up_is_linked_and_merges_nothing() -> None:
     business = zip(PLACES, MATTERS, strict=True)
     rest = " ".join(f"In {place} the council met and heard of {matter}." for place, matter in business)
     digest = ("Morning briefing", f"Here is the news.\n\n{LEAD}\n\n{hikers_lead}\n\n{rest}")
-    found = links(digest, story, hikers)
+    found = linked(digest, story, hikers)
 
     assert found.same == ()
     assert [one.relation for one in found.digests] == [Relation.DIGEST] * 2
@@ -182,12 +127,12 @@ def test_tiny_texts_match_only_their_own_copies() -> None:
     assert stories([tiny, stranger, edited]) == [0, 1, 0]
 
 
-@settings(deadline=None, max_examples=15)
-@given(st.permutations(range(len(COPIES) + 1)))
-def test_the_order_of_arrival_does_not_matter(order: list[int]) -> None:
-    """With the same weights any order gives the same stories."""
+@settings(deadline=None, max_examples=200)
+@given(st.permutations(range(len(COPIES) + 1)), st.sampled_from((1, 3, 64)))
+def test_the_order_of_arrival_does_not_matter(order: list[int], batch: int) -> None:
+    """With the same weights any order gives the same stories, in batches of any size."""
     articles = [*COPIES.values(), ("Hikers found unharmed", f"{OTHER}\n\n{FOOTER}")]
-    found = dict(zip(order, stories([articles[place] for place in order], weights=Weights()), strict=True))
+    found = dict(zip(order, stories([articles[place] for place in order], Weights(), batch), strict=True))
 
     assert len({found[place] for place in range(len(COPIES))}) == 1
     assert len(set(found.values())) == 2
@@ -198,8 +143,8 @@ def test_the_order_of_arrival_does_not_matter(order: list[int]) -> None:
 def test_any_texts_are_compared_symmetrically(articles: list[tuple[str, str]]) -> None:
     """Whatever arrives raises nothing, and both sides see the same score."""
     for other in articles[1:]:
-        one = links(articles[0], other)
-        two = links(other, articles[0])
+        one = linked(articles[0], other)
+        two = linked(other, articles[0])
 
         assert [found.score for found in one.all] == [found.score for found in two.all]
 
@@ -217,13 +162,3 @@ def test_the_shortlist_prefers_rare_keys() -> None:
 
     assert shortlist((1, 2), {1: [9, 8, 6, 5], 2: [7]}, limits) == [7, 9]
     assert shortlist((1, 2), {}, limits) == []
-
-
-def test_links_of_two_looks_are_joined() -> None:
-    """What was found before and inside the serial section counts once, best first."""
-    first = links(COPIES["cut to a third"], (HEADLINE, STORY))
-    both = first.and_also(links(COPIES["cut to a third"], (HEADLINE, STORY), COPIES["cut to a third"]))
-
-    assert [one.seq for one in both.same] == [1, 0]
-    assert both.same[0].score >= both.same[1].score
-    assert both.all == both.same

@@ -2,14 +2,14 @@
 
 import pytest
 
-from benchmarks.memory_desk import MemoryDesk
+from benchmarks.memory_desk import Filed, MemoryDesk
 
 
 def stories(articles: list[tuple[str, str]]) -> list[int]:
     """Return the story of each article when they arrive in this order."""
     desk = MemoryDesk()
     for headline, body in articles:
-        desk.add(headline, body)
+        desk.add([Filed(headline, body)])
     return desk.stories()
 
 
