@@ -4,12 +4,16 @@ Built on the passages that the matcher's own reading of words finds, in linear t
 than another. A passage that stands in both, but in another order, was moved.
 """
 
+import re
 from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import NamedTuple
 
 from worker.passages import Passage, shared_passages
 
+_MOST_FINE = 80  # words of a stretch compared word by word, which takes their square
+_WORD = re.compile(r"\s*\S+\s*|\s+")
 _MOST_PASSAGES = 600  # put in order by comparing each with each: some hundredths of a second
 
 
@@ -59,13 +63,18 @@ def difference(left: str, right: str) -> Difference:
     for gap, passage in _steps(kept, len(left), len(right)):
         lefts = _runs(left, *gap.mine, [one.mine for one in strayed], Mark.CUT)
         rights = _runs(right, *gap.other, [one.other for one in strayed], Mark.ADDED)
+        between = [run for run in lefts if run.mark is Mark.CUT] + list(rights)
+        if len(lefts) == len(rights) == 1 and (pairs := finer(lefts[0].text, rights[0].text)):
+            lefts, rights = (tuple(run for run in side if run.text) for side in zip(*pairs, strict=True))
+            between = [run for pair in pairs for run in pair if run is pair[1] or run.mark is Mark.CUT]
         changes += bool(_words(lefts, Mark.CUT) and _words(rights, Mark.ADDED))
         shared = (Run(Mark.SAME, left[slice(*passage.mine)]), Run(Mark.SAME, right[slice(*passage.other)]))
         _append(rows, lefts, rights, shared)
-        flow += [*(run for run in lefts if run.mark is Mark.CUT), *rights, shared[0]]
-    one = tuple(run for run in flow if run.text)
+        flow += [*between, shared[0]]
+    one = trimmed(flow)
     shared_words, cut, added, moved = (_words(one, mark) for mark in (Mark.SAME, Mark.CUT, Mark.ADDED, Mark.MOVED))
-    return Difference(tuple(rows), one, shared_words, cut, added, moved, changes)
+    facing = tuple(Row(trimmed(row.left), trimmed(row.right)) for row in rows)
+    return Difference(facing, one, shared_words, cut, added, moved, changes)
 
 
 def in_order(passages: Sequence[Passage]) -> list[Passage]:
@@ -84,6 +93,20 @@ def in_order(passages: Sequence[Passage]) -> list[Passage]:
     return found[::-1]
 
 
+def finer(left: str, right: str) -> list[tuple[Run, Run]]:
+    """Return two short stretches compared word by word, as runs that face each other; nothing for long ones."""
+    ours, theirs = _WORD.findall(left), _WORD.findall(right)
+    if max(len(ours), len(theirs)) > _MOST_FINE:
+        return []
+    folded = [[word.strip().casefold() for word in words] for words in (ours, theirs)]
+    matcher = SequenceMatcher(a=folded[0], b=folded[1], autojunk=False)
+    pairs = []
+    for kind, a, b, c, d in matcher.get_opcodes():
+        marks = (Mark.SAME, Mark.SAME) if kind == "equal" else (Mark.CUT, Mark.ADDED)
+        pairs.append((Run(marks[0], "".join(ours[a:b])), Run(marks[1], "".join(theirs[c:d]))))
+    return pairs
+
+
 def _steps(kept: Sequence[Passage], left_end: int, right_end: int) -> Iterator[tuple[Passage, Passage]]:
     """Yield each gap and the passage after it; the last passage is empty."""
     mine = other = 0
@@ -97,14 +120,24 @@ def _runs(text: str, start: int, end: int, strayed: Sequence[tuple[int, int]], m
     runs, at = [], start
     for first, last in sorted(strayed):
         if at <= first and last <= end:
-            runs += [_plain(text[at:first], mark), Run(Mark.MOVED, text[first:last])]
+            runs += [Run(mark, text[at:first]), Run(Mark.MOVED, text[first:last])]
             at = last
-    return tuple(run for run in (*runs, _plain(text[at:end], mark)) if run.text)
+    return tuple(run for run in (*runs, Run(mark, text[at:end])) if run.text)
 
 
-def _plain(text: str, mark: Mark) -> Run:
-    """Return a run; space alone is no difference."""
-    return Run(mark if text.strip() else Mark.SAME, text)
+def trimmed(runs: Sequence[Run]) -> tuple[Run, ...]:
+    """Return runs whose marks do not reach over the space around their words; neighbours of one mark are joined."""
+    found: list[Run] = []
+    for run in runs:
+        words = run.text.strip()
+        start = run.text.find(words) if words else len(run.text)
+        ends = Run(Mark.SAME, run.text[:start]), Run(run.mark, words), Run(Mark.SAME, run.text[start + len(words) :])
+        for one in (run,) if run.mark is Mark.SAME else ends:
+            if found and one.mark is found[-1].mark:
+                found[-1] = Run(one.mark, found[-1].text + one.text)
+            elif one.text:
+                found.append(one)
+    return tuple(found)
 
 
 def _append(rows: list[Row], lefts: tuple[Run, ...], rights: tuple[Run, ...], shared: tuple[Run, Run]) -> None:
