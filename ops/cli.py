@@ -10,6 +10,7 @@ from typing import Annotated, NoReturn
 import typer
 from sqlalchemy.exc import DBAPIError
 
+from ops.cli_door import door_app
 from ops.cli_log import log_app
 from ops.cli_quarantine import quarantine_app
 from ops.cli_stories import stories_app
@@ -26,6 +27,7 @@ app = typer.Typer(
 )
 app.add_typer(watch_app)
 app.add_typer(log_app)
+app.add_typer(door_app)
 app.add_typer(stories_app)
 app.add_typer(upkeep_app)
 app.add_typer(quarantine_app, name="quarantine")
@@ -35,7 +37,7 @@ app.add_typer(quarantine_app, name="quarantine")
 def run(
     feed: Annotated[list[Path] | None, typer.Option(help="Copy these files or folders into the inbox first.")] = None,
 ) -> None:
-    """Run everything on this machine until Ctrl-C or SIGTERM: Redis, workers, inbox."""
+    """Run everything on this machine until Ctrl-C or SIGTERM: Redis, workers, inbox, HTTP."""
     from ops.running import run_all
 
     run_all(settings_and_logs(), feed or [])

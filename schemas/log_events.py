@@ -47,6 +47,7 @@ class Event(StrEnum):
     SUPERVISOR_WAITING = "supervisor.waiting"
     SUPERVISOR_STOPPED = "supervisor.stopped"
     PART_PRINTED = "part.printed"
+    API_LISTENING = "api.listening"
     LIBRARY_SAID = "library.said"
     LOG_UNWRITABLE = "log.unwritable"
 
@@ -112,6 +113,7 @@ EVENTS: dict[Event, Entry] = {
     Event.SUPERVISOR_WAITING: Entry("part detail", "A part cannot be started again yet."),
     Event.SUPERVISOR_STOPPED: Entry("part exit_code", "A part was stopped."),
     Event.PART_PRINTED: Entry("detail", "A part wrote a line that is no log line, as a crash does."),
+    Event.API_LISTENING: Entry("host port", "HTTP is served."),
     Event.LIBRARY_SAID: Entry("logger detail", "A warning of a library, in its own words."),
     Event.LOG_UNWRITABLE: Entry("detail", "The log's file cannot be written; lines still go to standard error."),
 }

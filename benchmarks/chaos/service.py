@@ -16,12 +16,16 @@ from producer.ledger import connect
 from schemas.settings import PREFIX, Settings
 
 _PATIENCE_S = 60.0
+# What the command line of each part of the supervisor has in it; the workers are the nursery's children.
+_MARKS = {"redis": "redis-server", "nursery": "ops.nursery", "inbox": "ops.cli inbox", "api": "ops.cli api"}
 
 
 def environment_of(settings: Settings) -> dict[str, str]:
     """Return this process's environment with the given settings in the place of its own."""
     rest = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
-    chosen = settings.model_dump(mode="json", exclude_defaults=True) | {"log_format": "json"}
+    # HTTP at any free port: several services of one machine must not want the same one.
+    plain = {"api_port": 0}
+    chosen = plain | settings.model_dump(mode="json", exclude_defaults=True) | {"log_format": "json"}
     return rest | {
         PREFIX + name.upper(): value if isinstance(value, str) else orjson.dumps(value).decode()
         for name, value in chosen.items()
@@ -77,13 +81,15 @@ class Service:
         self.start()
 
     def parts(self) -> dict[str, list[int]]:
-        """Return the process ids of each part that lives now: supervisor, redis, worker, inbox."""
+        """Return the process ids of each part that lives now: supervisor, redis, nursery, worker, inbox, api."""
         assert self._run is not None
-        found: dict[str, list[int]] = {"supervisor": [self._run.pid], "redis": [], "worker": [], "inbox": []}
+        found: dict[str, list[int]] = {"supervisor": [self._run.pid], **{part: [] for part in _MARKS}, "worker": []}
         for pid, command in children(self._run.pid).items():
-            for part, mark in (("redis", "redis-server"), ("worker", "celery"), ("inbox", "ops.cli inbox")):
+            for part, mark in _MARKS.items():
                 if mark in command:
                     found[part].append(pid)
+        for nursery in found["nursery"]:
+            found["worker"] += children(nursery)
         return found
 
     def signal(self, part: str, number: signal.Signals, *, of: int = 0) -> list[int]:

@@ -1,0 +1,69 @@
+"""Serving: the HTTP application in this process, by uvicorn, until SIGTERM."""
+
+import contextlib
+import signal
+import socket
+from collections.abc import Iterator
+from types import FrameType
+
+import structlog
+import uvicorn
+
+from ops.web import app_of
+from schemas.errors import SettingsError
+from schemas.log_events import Event
+from schemas.settings import Settings
+
+_BACKLOG = 2048  # connections that wait while a burst is taken; the kernel cuts it to net.core.somaxconn
+_IDLE_S = 30  # a connection between two requests; clients of ours ask again before
+_GRACE_S = 5  # for answers that are under way at the end; what is accepted is accepted with or without its answer
+
+_log = structlog.get_logger(__name__)
+
+
+class _Server(uvicorn.Server):
+    """uvicorn, which ends by itself on a signal, with exit code 0 as the other parts do."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Let SIGTERM and SIGINT end it, a second one at once."""
+
+        def stop(number: int, frame: FrameType | None) -> None:
+            self.handle_exit(number, frame)
+
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, stop)
+        yield
+
+
+def serve(settings: Settings) -> None:
+    """Serve until told to stop. Raise SettingsError when the address cannot be had."""
+    listener = listening(settings)
+    host, port = listener.getsockname()[:2]
+    _log.info(Event.API_LISTENING, host=host, port=port)
+    _Server(_config(settings)).run(sockets=[listener])
+
+
+def listening(settings: Settings) -> socket.socket:
+    """Return a socket that listens where the settings say. Raise SettingsError with what to do."""
+    host, port = settings.api_host, settings.api_port
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        return socket.create_server((host, port), family=family, backlog=_BACKLOG)
+    except OSError as error:
+        told = f"HTTP cannot be served at {host}:{port} ({error.strerror})"
+        raise SettingsError(f"{told}; set COPYTASTER_API_HOST and COPYTASTER_API_PORT (0: any port)") from error
+
+
+def _config(settings: Settings) -> uvicorn.Config:
+    return uvicorn.Config(
+        app_of(settings),
+        log_config=None,  # its lines go through ours
+        access_log=False,  # each article has its own line already
+        server_header=False,
+        lifespan="on",
+        ws="none",
+        backlog=_BACKLOG,
+        timeout_keep_alive=_IDLE_S,
+        timeout_graceful_shutdown=_GRACE_S,
+    )
