@@ -20,9 +20,9 @@ def redis_part(settings: Settings) -> Part:
     )
 
 
-def worker_parts(settings: Settings) -> list[Part]:
-    """Return the workers: each a Celery worker of one process."""
-    return [Part(f"worker-{number}", celery_command(number)) for number in range(1, settings.workers + 1)]
+def workers_part() -> Part:
+    """Return the process that makes the workers. It has one thread: numpy's own would not survive in a copy."""
+    return Part("workers", [sys.executable, "-m", "ops.nursery"], environ={"OPENBLAS_NUM_THREADS": "1"})
 
 
 def inbox_part() -> Part:
@@ -30,9 +30,6 @@ def inbox_part() -> Part:
     return Part("inbox", [sys.executable, "-m", "ops.cli", "inbox"])
 
 
-def celery_command(number: int) -> list[str]:
-    """Return the command line of one worker process. Celery wants node names to differ, across supervisors too."""
-    return [
-        *(sys.executable, "-m", "celery", "--quiet", "-A", "worker.app", "worker"),
-        *("--hostname", f"worker-{number}@%h", "--without-gossip", "--without-mingle", "--without-heartbeat"),
-    ]
+def api_part() -> Part:
+    """Return what serves HTTP."""
+    return Part("api", [sys.executable, "-m", "ops.cli", "api"])

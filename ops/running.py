@@ -2,20 +2,18 @@
 
 import os
 import shutil
-import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from types import FrameType
 
 import structlog
 
 from ops.embedded import answers, require_redis, wait_until_it_answers
 from ops.logged import logged
 from ops.once import Summary, documents, run_once
-from ops.parts import inbox_part, redis_part, worker_parts
+from ops.parts import api_part, inbox_part, redis_part, workers_part
 from ops.printing import print_figures, print_json
-from ops.supervisor import Supervisor
+from ops.supervisor import Supervisor, run_until_told, stop_on_signal
 from producer.documents import documents as documents_of_file
 from producer.enqueue import Door
 from producer.inbox import Inbox
@@ -38,7 +36,7 @@ def run_all(settings: Settings, feed: Sequence[Path]) -> None:
         migrate_database(settings)
         _feed(settings, feed)
         parts = [redis_part(settings)] if settings.embedded_redis else []
-        _run_until_told(Supervisor([*parts, *worker_parts(settings), inbox_part()], log))
+        run_until_told(Supervisor([*parts, workers_part(), inbox_part(), api_part()], log))
 
 
 def run_workers(settings: Settings) -> None:
@@ -46,13 +44,13 @@ def run_workers(settings: Settings) -> None:
     wait_until_it_answers(settings)
     require_schema(engine_of(settings, pooled=False))
     with logged(settings, "worker") as log:
-        _run_until_told(Supervisor(worker_parts(settings), log))
+        run_until_told(Supervisor([workers_part()], log))
 
 
 def run_inbox(settings: Settings, *, once: bool) -> None:
     """Watch the inbox until told to stop, or until it is empty."""
     inbox = Inbox(settings, Door(settings))
-    _on_signal(inbox.tell_to_stop)
+    stop_on_signal(inbox.tell_to_stop)
     if once:
         require_redis(settings)
         inbox.drain()
@@ -70,8 +68,9 @@ def run_documents_once(settings: Settings, paths: Sequence[Path], wire: str | No
     if not settings.embedded_redis:
         wait_until_it_answers(settings)
     parts = [] if answers(settings) else [redis_part(settings)]
-    supervisor = Supervisor([*parts, *worker_parts(settings)])
-    _on_signal(lambda: sys.exit(130))  # 128 and SIGINT's number, as a shell would say; what is pending stays pending
+    supervisor = Supervisor([*parts, workers_part()])
+    # 128 and SIGINT's number, as a shell would say; what is pending stays pending
+    stop_on_signal(lambda: sys.exit(130))
     try:
         supervisor.start()
         summary = run_once(documents(paths, wire, settings), settings, engine_of(settings, pooled=False), supervisor)
@@ -108,23 +107,6 @@ def enqueue_files(settings: Settings, files: Sequence[str], wire: str, name: str
 def migrate_database(settings: Settings) -> None:
     """Bring the schema up to date and say to which revision."""
     _log.info(Event.DATABASE_MIGRATED, revision=migrate(engine_of(settings, pooled=False)))
-
-
-def _run_until_told(supervisor: Supervisor) -> None:
-    _on_signal(supervisor.stop.set)
-    try:
-        supervisor.start()
-        supervisor.run()
-    finally:
-        supervisor.shut_down()
-
-
-def _on_signal(stop: Callable[[], object]) -> None:
-    def stop_now(_signal: int, _frame: FrameType | None) -> None:
-        stop()
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, stop_now)
 
 
 def _feed(settings: Settings, feed: Sequence[Path]) -> None:

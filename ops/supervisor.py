@@ -1,19 +1,19 @@
 """Supervisor: starts the parts of the service, starts again what ends by itself, stops all in order."""
 
-import ctypes
 import fcntl
 import os
 import signal
 import subprocess
-import sys
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import FrameType
 
 import structlog
 
+from ops.children import Child, Copy, die_with_parent
 from ops.part_log import PartLog
 from schemas.errors import CopytasterError
 from schemas.log_events import Event
@@ -27,7 +27,6 @@ _KILLED_PAUSE_S = 1.0  # the longest for one that was killed: it was at work, an
 _STEADY_S = 30.0  # a part that lived this long has recovered: its next pause is the first one again
 _POLL_S = 0.1
 _LOCKED_S = 10.0  # what a predecessor's Redis may take to write what it holds and end
-_PR_SET_PDEATHSIG = 1  # prctl(2)
 _AS_JSON = {f"{PREFIX}LOG_FORMAT": "json"}
 
 
@@ -37,21 +36,25 @@ class PartFails(CopytasterError):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One process of the service. `lock` is a file that only one living process may have: it is inherited by it."""
+    """One process of the service: a command line, or a function that a copy of the supervisor's own process runs.
+
+    `lock` is a file that only one living process may have: it is inherited by it.
+    """
 
     name: str
-    command: Sequence[str]
+    command: Sequence[str] = ()
     environ: Mapping[str, str] = field(default_factory=dict)
     ready: Callable[[], None] = lambda: None  # waits until the parts after it may start
     foundation: bool = False  # the others need it until their own end
     dies_by: signal.Signals = signal.SIGKILL  # what it is sent when the supervisor itself is killed
     lock: Path | None = None
+    run: Callable[[], int] | None = None
 
 
 @dataclass(slots=True)
 class _Running:
     part: Part
-    child: "subprocess.Popen[bytes]"
+    child: Child
     since: float
     pause: float = _RESTART_S[0]
     again_at: float | None = None  # when it is to be started again; None while it runs
@@ -91,14 +94,14 @@ class Supervisor:
             elif (code := running.child.poll()) is not None:
                 self._note_end(running, code)
 
-    def require_progress(self, most: int) -> None:
-        """Raise PartFails when a part has ended with an error of its own `most` times running."""
-        for running in self._running:
-            if running.failures >= most:
-                raise PartFails(
-                    f"{running.part.name} ended {running.failures} times as soon as it was started, the last time with "
-                    f"exit code {running.child.returncode}; its own lines above say why."
-                )
+    def require_progress(self, most: int, *, of: Callable[[Iterable[bool]], bool] = any) -> None:
+        """Raise PartFails when a part, or `all`, ended with an error of its own `most` times running."""
+        failing = [running for running in self._running if running.failures >= most]
+        if failing and of(running in failing for running in self._running):
+            raise PartFails(
+                f"{failing[0].part.name} ended {failing[0].failures} times as soon as it was started, the last time "
+                f"with exit code {failing[0].child.returncode}; its own lines above say why."
+            )
 
     def shut_down(self) -> None:
         """Stop all parts, each with time to finish what it has in hand; those that others need are stopped last."""
@@ -134,7 +137,30 @@ class Supervisor:
         running.again_at = None
 
 
-def _wait_or_kill(child: "subprocess.Popen[bytes]", until: float) -> None:
+def run_until_told(supervisor: Supervisor, give_up_after: int = 0) -> None:
+    """Run all parts until SIGTERM or SIGINT. Raise PartFails when none could start in so many tries (0: never)."""
+    stop_on_signal(supervisor.stop.set)
+    try:
+        supervisor.start()
+        while not supervisor.stop.wait(_POLL_S):
+            supervisor.look()
+            if give_up_after:
+                supervisor.require_progress(give_up_after, of=all)
+    finally:
+        supervisor.shut_down()
+
+
+def stop_on_signal(stop: Callable[[], object]) -> None:
+    """Call `stop` at SIGTERM and SIGINT."""
+
+    def stop_now(_signal: int, _frame: FrameType | None) -> None:
+        stop()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop_now)
+
+
+def _wait_or_kill(child: Child, until: float) -> None:
     try:
         child.wait(max(0.0, until - time.monotonic()))
     except subprocess.TimeoutExpired:
@@ -142,27 +168,32 @@ def _wait_or_kill(child: "subprocess.Popen[bytes]", until: float) -> None:
         child.wait()
 
 
-def _spawn(part: Part, patience_s: float = _LOCKED_S, *, log: PartLog | None = None) -> "subprocess.Popen[bytes]":
+def _spawn(part: Part, patience_s: float = _LOCKED_S, *, log: PartLog | None = None) -> Child:
     """Start a part; what it prints is copied to `log`, as JSON, or goes where our own standard error goes."""
     lock = _locked(part, patience_s) if part.lock else None
-    ours = os.getpid()
     try:
-        child = subprocess.Popen(
-            list(part.command),
-            env={**os.environ, **part.environ, **({} if log is None else _AS_JSON)},
-            stdin=subprocess.DEVNULL,
-            stdout=None if log is None else subprocess.PIPE,
-            stderr=None if log is None else subprocess.STDOUT,
-            process_group=0,  # Ctrl-C on the terminal is ours to pass on, in order
-            pass_fds=() if lock is None else (lock,),
-            preexec_fn=lambda: _die_with_parent(part.dies_by, ours),  # noqa: PLW1509 - system calls, no lock is taken
-        )
+        child = _command(part, lock, log) if part.run is None else Copy(part.run, part.dies_by)
     finally:
         if lock is not None:
             os.close(lock)  # the child holds it now, to its very end
+    _log.info(Event.SUPERVISOR_STARTED, part=part.name, pid=child.pid)
+    return child
+
+
+def _command(part: Part, lock: int | None, log: PartLog | None) -> Child:
+    ours = os.getpid()
+    child = subprocess.Popen(
+        list(part.command),
+        env={**os.environ, **part.environ, **({} if log is None else _AS_JSON)},
+        stdin=subprocess.DEVNULL,
+        stdout=None if log is None else subprocess.PIPE,
+        stderr=None if log is None else subprocess.STDOUT,
+        process_group=0,  # Ctrl-C on the terminal is ours to pass on, in order
+        pass_fds=() if lock is None else (lock,),
+        preexec_fn=lambda: die_with_parent(part.dies_by, ours),  # noqa: PLW1509 - system calls, no lock is taken
+    )
     if log is not None and child.stdout is not None:
         log.follow(part.name, child.stdout)
-    _log.info(Event.SUPERVISOR_STARTED, part=part.name, pid=child.pid)
     return child
 
 
@@ -185,11 +216,3 @@ def _locked(part: Part, patience_s: float) -> int:
             time.sleep(_POLL_S)
         else:
             return descriptor
-
-
-def _die_with_parent(by: signal.Signals, parent: int) -> None:
-    """Ask the kernel to end this process with its parent: a killed supervisor leaves no process behind (Linux)."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, by)
-        if os.getppid() != parent:  # it was killed before the kernel knew
-            os.kill(os.getpid(), signal.SIGKILL)

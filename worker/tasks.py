@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 from functools import lru_cache
+from importlib import import_module
 from types import FrameType
 from typing import Any, NamedTuple
 
@@ -28,6 +29,11 @@ from worker.sweep import Sweep, reclaim
 from worker.warm_up import warm_up
 
 _log = structlog.get_logger(__name__)
+# What Celery imports only when a worker starts.
+_LOADED_LATE = (
+    *("celery.apps.worker", "celery.concurrency.solo", "celery.worker.components", "celery.worker.consumer"),
+    *("celery.worker.autoscale", "celery.app.log", "celery.events.state", "kombu.transport.redis"),
+)
 
 
 class Bench(NamedTuple):
@@ -59,6 +65,22 @@ def _name(pid: int) -> str:
     except OSError as error:
         _log.warning(Event.WORKER_NAMELESS, detail=f"{error}; what it has in hand when it is killed comes back later")
         return f"{socket.gethostname()}:{pid}"
+
+
+def preload() -> None:
+    """Check the schema and load all that a worker needs, before it is copied. Raise SystemExit for an old schema."""
+    _refuse_old_schema()
+    warm_up()
+    for module in _LOADED_LATE:
+        import_module(module)
+
+
+def work(number: int) -> int:
+    """Be a Celery worker until told to stop, and return its exit code. Node names must differ on one host."""
+    hostname = f"worker-{number}@{socket.gethostname()}"
+    worker = app.Worker(hostname=hostname, quiet=True, without_gossip=True, without_mingle=True, without_heartbeat=True)
+    worker.start()
+    return int(worker.exitcode or 0)
 
 
 @app.task(name=INGEST, ignore_result=True)  # type: ignore[untyped-decorator]

@@ -32,6 +32,10 @@ def _kill_workers(service: Service, _chance: random.Random) -> None:
     service.signal("worker", SIGKILL)
 
 
+def _kill_nursery(service: Service, _chance: random.Random) -> None:
+    service.signal("nursery", SIGKILL)
+
+
 def _end_worker(service: Service, _chance: random.Random) -> None:
     service.signal("worker", SIGTERM, of=1)
 
@@ -127,6 +131,7 @@ def _kill(pids: list[int], number: Signals) -> None:
 _ALWAYS = (
     Fault("SIGKILL of one worker", _kill_worker),
     Fault("SIGKILL of all workers", _kill_workers),
+    Fault("SIGKILL of the nursery", _kill_nursery),
     Fault("SIGTERM of one worker", _end_worker),
     Fault("a worker frozen", _freeze_worker),
     Fault("SIGKILL of Redis", _kill_redis),

@@ -61,7 +61,9 @@ def test_every_article_has_exactly_one_verdict(place: Path, tmp_path: Path) -> N
 def test_workers_that_cannot_start_are_an_error(place: Path, tmp_path: Path) -> None:
     """Where no worker comes up, the command ends with a sentence instead of waiting for ever."""
     (tmp_path / "broken").mkdir()
-    (tmp_path / "broken" / "sitecustomize.py").write_text("import os, sys\nif 'celery' in sys.orig_argv: os._exit(7)\n")
+    (tmp_path / "broken" / "sitecustomize.py").write_text(
+        "import os, sys\nif 'ops.nursery' in sys.orig_argv: os._exit(7)\n"
+    )
     written(tmp_path / "copy", 5)
     running = once(Settings(**{"home": place, **QUICK}), tmp_path / "copy", PYTHONPATH=str(tmp_path / "broken"))
     _out, err = running.communicate(timeout=60)

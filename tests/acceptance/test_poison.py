@@ -1,5 +1,6 @@
 """Poison: an article that takes its worker along is quarantined after three starts; the others are stored."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -7,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from ops import desk
-from ops.parts import celery_command
 from ops.supervisor import Part, Supervisor
 from producer.enqueue import Door
 from schemas.raw_article import RawArticle, received_now
@@ -25,9 +25,9 @@ pytestmark = pytest.mark.acceptance
 @contextmanager
 def poisoned_worker(settings: Settings) -> Iterator[Supervisor]:
     """Run the real worker with the poisonous reader, under the real supervisor."""
-    command = [word.replace("worker.app", "tests.support.poison_app") for word in celery_command(1)]
+    command = [sys.executable, "-m", "tests.support.poison_app"]
     environ = {f"{PREFIX}{name.upper()}": str(value) for name, value in (QUICK | {"worker_memory_mb": 768}).items()}
-    supervisor = Supervisor([Part("worker-1", command, {**environ, f"{PREFIX}HOME": str(settings.home)})])
+    supervisor = Supervisor([Part("workers", command, {**environ, f"{PREFIX}HOME": str(settings.home)})])
     with running_redis(settings):
         supervisor.start()
         try:

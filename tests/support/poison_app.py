@@ -1,16 +1,14 @@
-"""The real worker with a reader that some articles poison: `celery -A tests.support.poison_app worker`."""
+"""The real workers with a reader that some articles poison: `python -m tests.support.poison_app`."""
 
 import os
 import signal
 from typing import NoReturn
 
 import worker.batch
+from ops.nursery import main
 from schemas.raw_article import RawArticle
 from schemas.wire_profile import WireProfile
-from worker.app import app
 from worker.pipeline import Clock, Reading, Refused, read
-
-__all__ = ["app"]
 
 
 def poisonous(raw: RawArticle, profile: WireProfile, clock: Clock, attempts: int = 1) -> list[Reading | Refused]:
@@ -43,3 +41,6 @@ def _raise() -> NoReturn:
 
 _POISONS = {b"POISON kills": _kill, b"POISON spins": _spin, b"POISON exhausts": _exhaust, b"POISON raises": _raise}
 worker.batch.read = poisonous  # type: ignore[attr-defined]  # the name under which a batch calls the reader
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,39 @@
+"""Nursery: one process that loads all that reading needs, and makes the workers as copies of itself.
+
+Loading takes two seconds of processor time, a copy a few milliseconds: a worker that was killed is back at once, even
+on a busy machine, and all workers share the memory of what was loaded. Each is a process of its own all the same: what
+ends one leaves the others alone. The nursery has one thread and no connection, for neither can be copied.
+"""
+
+import gc
+import sys
+from functools import partial
+from typing import NoReturn
+
+from ops.supervisor import Part, Supervisor, run_until_told
+from schemas.errors import CopytasterError
+from schemas.logging_setup import configure_logging
+from schemas.settings import Settings
+
+_FAILED_STARTS = 5  # of every worker, one after the other: they cannot start at all
+
+
+def main() -> NoReturn:
+    """Load, then run the workers until told to stop. Exit code 1 when none of them can be started, 5 without schema."""
+    settings = Settings.load()
+    configure_logging(settings.log_level, settings.log_format)
+    from worker.tasks import preload, work
+
+    preload()
+    gc.freeze()  # what is loaded stays: a collection in a copy would write to memory that all share
+    workers = [Part(f"worker-{number}", run=partial(work, number)) for number in range(1, settings.workers + 1)]
+    try:
+        run_until_told(Supervisor(workers), give_up_after=_FAILED_STARTS)
+    except CopytasterError as error:
+        print(f"copytaster: {error}", file=sys.stderr)  # noqa: T201 - an error of the command line
+        sys.exit(error.exit_code)
+    sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()
