@@ -27,12 +27,16 @@ def past_lines(folder: Path, since: datetime | None = None) -> Iterator[Line]:
 def coming_lines(folder: Path, stop: threading.Event) -> Iterator[Line]:
     """Yield lines as they are written, from now on, whatever files begin or are turned meanwhile, until stopped."""
     tails = {path: _Tail(path, at_end=True) for path in _written_now(folder)}
-    while not stop.wait(_POLL_S):
-        for path in _written_now(folder):
-            if path not in tails:
-                tails[path] = _Tail(path, at_end=False)
+    try:
+        while not stop.wait(_POLL_S):
+            for path in _written_now(folder):
+                if path not in tails:
+                    tails[path] = _Tail(path, at_end=False)
+            for tail in tails.values():
+                yield from tail.read()
+    finally:
         for tail in tails.values():
-            yield from tail.read()
+            tail.close()
 
 
 class _Tail:
@@ -57,6 +61,10 @@ class _Tail:
             self._file.close()
             self._file, self._rest = self._path.open("rb"), b""
             yield from self._added()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
 
     def _added(self) -> Iterator[Line]:
         *whole, self._rest = (self._rest + self._file.read()).split(b"\n")

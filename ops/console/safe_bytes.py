@@ -16,14 +16,14 @@ class Run(NamedTuple):
 def as_text(body: bytes) -> list[Run]:
     """Return the beginning as UTF-8 text, with what is no UTF-8 and what does not print escaped."""
     runs: list[Run] = []
-    for letter in body[:MOST_TEXT].decode("utf-8", "surrogateescape"):
+    for letter in body[:MOST_TEXT].decode("utf-8", "surrogateescape").replace("\r\n", "\n"):
         plain = letter in "\n\t" or letter.isprintable()
-        text = letter if plain else "" if letter == "\r" else _escape(letter)
+        text = letter if plain else _escape(letter)
         if runs and runs[-1].escaped is not plain:
             runs[-1] = Run(runs[-1].text + text, not plain)
         else:
             runs.append(Run(text, not plain))
-    return [run for run in runs if run.text]
+    return runs
 
 
 def as_hex(body: bytes) -> str:

@@ -52,8 +52,10 @@ class Tail:
         return Batch(lines[-most:], missed + max(0, len(lines) - most), following)
 
     def close(self) -> None:
-        """Stop reading."""
+        """Stop reading, and wait until the files are closed."""
         self._stop.set()
+        if self._thread is not None:
+            self._thread.join()
 
     def _watch(self) -> None:
         self._asked = time.monotonic()
