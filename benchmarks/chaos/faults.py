@@ -153,3 +153,11 @@ _POSTGRES = (
 def faults_for(database_url: str) -> tuple[Fault, ...]:
     """Return the faults that can be injected with this database."""
     return _ALWAYS + (_POSTGRES if database_url.startswith("postgres") else _SQLITE)
+
+
+def inject(fault: Fault, service: Service, chance: random.Random) -> None:
+    """Inject a fault; one that an earlier fault leaves no room for is said and left out."""
+    try:
+        fault.inject(service, chance)
+    except (sqlite3.Error, psycopg.Error, OSError) as error:
+        print(f"     {fault.name}: {error}", flush=True)

@@ -5,11 +5,10 @@ import time
 from collections import defaultdict
 from typing import NamedTuple
 
-import psycopg
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
-from benchmarks.chaos.faults import Fault, faults_for
+from benchmarks.chaos.faults import faults_for, inject
 from benchmarks.chaos.feed import Feed
 from benchmarks.chaos.service import Service
 
@@ -38,7 +37,7 @@ def besiege(service: Service, feed: Feed, engine: Engine, *, articles: int, kill
         time.sleep(chance.uniform(0, 0.5))  # some portions are caught whole, some half done
         began = time.monotonic()
         injected[fault.name] += 1
-        _inject(fault, service, chance)
+        inject(fault, service, chance)
         if chance.random() < _AT_ONCE:
             continue
         probe = feed.probe()
@@ -59,13 +58,6 @@ def drain(service: Service, feed: Feed) -> float:
             break
         time.sleep(0.25)
     return time.monotonic() - began
-
-
-def _inject(fault: Fault, service: Service, chance: random.Random) -> None:
-    try:
-        fault.inject(service, chance)
-    except (DBAPIError, psycopg.Error, OSError) as error:  # an earlier fault has not healed
-        print(f"     {fault.name}: {error}", flush=True)
 
 
 def _wait_for(raw_id: str, engine: Engine) -> None:

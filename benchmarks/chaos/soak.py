@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import redis
 
-from benchmarks.chaos.faults import faults_for
+from benchmarks.chaos.faults import faults_for, inject
 from benchmarks.chaos.feed import Feed
 from benchmarks.chaos.processes import resident_mb
 from benchmarks.chaos.service import Service
@@ -45,7 +45,7 @@ def soak(
         if now >= next_fault:
             fault = chance.choice(kinds)
             injected[fault.name] += 1
-            fault.inject(service, chance)
+            inject(fault, service, chance)
             next_fault += fault_every_s
         if now - began >= 60 * (len(samples) + 1):
             samples.append(_sample(service, (now - began) / 60))
