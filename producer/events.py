@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import watchfiles
+from watchfiles._rust_notify import WatchfilesRustInternalError
 
 _LOOK_AGAIN_MS = 2000  # how soon a removed and remade folder is watched again: events of the old one have ended
 
@@ -23,8 +24,11 @@ class Events(threading.Thread):
     def run(self) -> None:
         """Watch until stopped; where the system reports nothing, the scans remain."""
         while not self._ended.is_set():
-            with contextlib.suppress(OSError):  # the folder is away, or the system has no watches left
+            # The folder is away, or the system has no watches left; or a name is no UTF-8, which ends the library's
+            # watch with an error of its own: something did change, so look, and watch anew.
+            with contextlib.suppress(OSError, WatchfilesRustInternalError):
                 self._watch(self._root.stat().st_ino)
+            self._wake()
             self._ended.wait(_LOOK_AGAIN_MS / 1000)
 
     def _watch(self, inode: int) -> None:

@@ -1,12 +1,15 @@
 """Names that senders give their files: any bytes that a file system allows are filed and logged safely."""
 
 import os
+import threading
 from collections.abc import MutableMapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from producer.events import Events
+from tests.support.waiting import wait_until
 from tests.support.watched import Watched
 
 Lines = list[MutableMapping[str, Any]]
@@ -145,3 +148,23 @@ def test_a_folder_swapped_for_a_settled_file_is_put_back_whole(
     assert watched.take() == 0
     monkeypatch.undo()
     assert watched.lying() == ["afp/a.txt/inner.txt"]
+
+
+def test_a_name_that_is_no_text_does_not_end_the_events(tmp_path: Path) -> None:
+    """The library that reports events fails on such a name; what changes after it still wakes the scan."""
+    woken, stop = threading.Event(), threading.Event()
+    events = Events(tmp_path, woken.set, stop)
+    events.start()
+    try:
+        wait_until(lambda: _wakes(woken, tmp_path / "first.txt"), "event of a plain name")
+        Path(os.fsdecode(bytes(tmp_path) + b"/\xff\xfe.txt")).write_bytes(b"x")
+        wait_until(lambda: _wakes(woken, tmp_path / "later.txt") and events.is_alive(), "event after the odd name")
+    finally:
+        stop.set()
+        events.join(10)
+
+
+def _wakes(woken: threading.Event, path: Path) -> bool:
+    woken.clear()
+    path.write_bytes(os.urandom(4))
+    return woken.wait(1)
