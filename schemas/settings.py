@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from schemas.errors import SettingsError
@@ -55,7 +55,12 @@ class Settings(BaseSettings):
     max_starts: int = Field(3, ge=1, description="Starts an article may have before it is taken for poison.")
     time_limit_s: float = Field(20, gt=0, description="Seconds one article may take before its worker is killed.")
     worker_memory_mb: int = Field(2048, ge=256, description="Address space a worker may use.")
-    lease_s: float = Field(60, gt=0, description="Seconds after which a start without a finish is taken for dead.")
+    lease_s: float = Field(
+        60,
+        gt=0,
+        validate_default=True,
+        description="Seconds after which a start without a finish is taken for dead; at least twice the time limit.",
+    )
     sweep_interval_s: float = Field(10, ge=0, description="Seconds between sweeps of the ledger; 0 switches it off.")
     database_patience_s: float = Field(3600, gt=0, description="Seconds a worker waits for a lost database.")
 
@@ -85,6 +90,17 @@ class Settings(BaseSettings):
     wires: dict[str, WireProfile] = Field(
         default_factory=dict, description='What is known of each wire, as JSON: `{"afp": {"zone": "Europe/Paris"}}`.'
     )
+
+    @field_validator("lease_s")
+    @classmethod
+    def _outlasts_an_article(cls, lease_s: float, info: ValidationInfo) -> float:
+        """Refuse a lease too short for the slowest article: another worker would start it during the first reading."""
+        least = 2 * info.data.get("time_limit_s", 0)
+        if lease_s < least:
+            raise ValueError(
+                f"a lease must be at least {least:g} s, twice {PREFIX}TIME_LIMIT_S; raise it, or lower that"
+            )
+        return lease_s
 
     @classmethod
     def load(cls, environ: Mapping[str, str] = os.environ) -> Self:

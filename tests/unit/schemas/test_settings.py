@@ -58,6 +58,13 @@ def test_wires_are_given_as_json(monkeypatch: pytest.MonkeyPatch) -> None:
         load(monkeypatch, WIRES='{"afp": {"zone": "Europe/Atlantis"}}')
 
 
+def test_a_lease_must_outlast_an_article(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An article that may take as long as its lease would be started by another worker while the first still reads."""
+    with pytest.raises(SettingsError, match=r"COPYTASTER_LEASE_S: .*at least 80 s, twice COPYTASTER_TIME_LIMIT_S"):
+        load(monkeypatch, TIME_LIMIT_S="40")
+    assert load(monkeypatch, TIME_LIMIT_S="40", LEASE_S="80").lease_s == 80
+
+
 def test_settings_never_change(monkeypatch: pytest.MonkeyPatch) -> None:
     """Read once, then frozen."""
     with pytest.raises(ValueError, match="frozen"):
