@@ -12,8 +12,7 @@ from schemas.records import ArticleRecord, MergeRecord, RulingRecord, StoryRecor
 from schemas.verdict import Ruling, Verdict
 from worker.database import enter_serial_section
 from worker.decide import Kin, is_kill, lead_of, rank
-from worker.kinship import kin_of
-from worker.kinship import story as load_story
+from worker.kinship import kin_of, stories
 from worker.rows import Row, article_of
 
 _article = ArticleRecord.__table__  # type: ignore[attr-defined]
@@ -113,7 +112,7 @@ def rebuild(connection: Connection, story_id: str) -> None:
         "last_received_at": max(article.received_at for article in articles),
         "merged_into": None,
     }
-    if load_story(connection, story_id) is None:
+    if not stories(connection, [story_id]):
         connection.execute(insert(_story).values(values))
     else:
         connection.execute(update(_story).where(_story.c.story_id == story_id).values(values))

@@ -13,7 +13,7 @@ from worker.decide import Kin, is_kill, stamp_of
 from worker.lookup import last_seq
 from worker.rows import Row
 
-__all__ = ["Chains", "by_seq", "chains", "kept_apart", "kin_of", "last_seq", "quarantined", "stored", "story"]
+__all__ = ["Chains", "by_seq", "chains", "kept_apart", "kin_of", "last_seq", "quarantined", "stored", "stories"]
 
 # A slug names a story for its news day, then is used again: a kill by slug reaches back (and forward) two days.
 _SLUG_WINDOW = timedelta(days=2)
@@ -47,6 +47,11 @@ class Chains:
     def add(self, article: Article, kin: Kin) -> None:
         """Remember an article of the batch in hand."""
         self.note(article.wire, article.guid, article.slug, kin)
+
+    def story_ids(self) -> set[str]:
+        """Return the stories in which all that is known here stands."""
+        names = (*self._by_guid.values(), *self._by_slug.values())
+        return {kin.story_id for of_name in names for kin in of_name}
 
     def of(self, article: Article) -> list[Kin]:
         """Return the chain of an article: by guid; a kill without a known guid reaches all of its slug.
@@ -121,6 +126,16 @@ def quarantined(connection: Connection, raw_ids: Iterable[str]) -> set[tuple[str
     return {(row.raw_id, row.item) for row in connection.execute(query)}
 
 
+def reopened(connection: Connection, raw_ids: Iterable[str]) -> set[tuple[str, int]]:
+    """Return the stored and the quarantined items of raw articles of which an entry was released, and not settled."""
+    wanted = sorted(set(raw_ids))
+    if not wanted:
+        return set()
+    query = select(_quarantine.c.raw_id).where(_quarantine.c.raw_id.in_(wanted), _quarantine.c.released_at.is_not(None))
+    released = set(connection.execute(query).scalars())
+    return stored(connection, released) | quarantined(connection, released) if released else set()
+
+
 def kept_apart(connection: Connection, story_ids: Iterable[str]) -> set[frozenset[str]]:
     """Return the pairs of these stories that an editor ruled to be different."""
     wanted = sorted(set(story_ids))
@@ -137,10 +152,13 @@ def kept_apart(connection: Connection, story_ids: Iterable[str]) -> set[frozense
     return {frozenset((first, second)) for first, second in connection.execute(query) if first != second}
 
 
-def story(connection: Connection, story_id: str) -> Row | None:
-    """Load one story."""
-    row = connection.execute(select(_story).where(_story.c.story_id == story_id)).mappings().first()
-    return dict(row) if row is not None else None
+def stories(connection: Connection, story_ids: Iterable[str]) -> dict[str, Row]:
+    """Load stories."""
+    wanted = sorted(set(story_ids))
+    if not wanted:
+        return {}
+    rows = connection.execute(select(_story).where(_story.c.story_id.in_(wanted))).mappings()
+    return {row["story_id"]: dict(row) for row in rows}
 
 
 def _by_wire(names: Iterable[tuple[str, str | None]]) -> dict[str, list[str]]:

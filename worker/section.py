@@ -45,7 +45,8 @@ class Section:
         self._rows = writing.Rows()
         self._kin: dict[int, Kin] = {}
         self._numbers: dict[int, int] = {}  # the place of a reading in the batch, as Ahead knows it -> its number
-        self._stories: dict[str, Row] = {}
+        self._stored: dict[str, Row] = {}  # the stories that may be joined, as they are in the database
+        self._stories: dict[str, Row] = {}  # those that the batch touches
         self._gone: dict[str, str] = {}  # a merged story -> the one it went into
 
     def run(self, readings: Sequence[Reading], ahead: Ahead, refused: Sequence[Refused]) -> list[Outcome]:
@@ -58,14 +59,16 @@ class Section:
         seen = [[*ahead.seen[at], *of_late] for at, of_late in zip(fresh, late, strict=True)]
         decided = dict(zip(fresh, self._decide_all(fresh, [readings[at] for at in fresh], seen), strict=True))
         outcomes = [decided.get(at) or _replayed(reading) for at, reading in enumerate(readings)]
+        whole = [one.raw.raw_id for one in refused if one.refusal.item is None]
+        known = (stored | quarantined) - kinship.reopened(self._connection, whole)
         for entry in refused:
-            if _is_known(entry, stored | quarantined):
+            if _is_known(entry, known):
                 outcomes.append(Outcome(entry.raw, Verdict.REPLAYED))
             else:
                 self._rows.quarantine.append(quarantine_row(entry, self._now))
                 self._rows.keep_raw(raw_row(entry.raw, self._now))
                 outcomes.append(Outcome(entry.raw, Verdict.QUARANTINED, refused=entry))
-        writing.write(self._connection, self._rows, self._stories, self._now)
+        writing.write(self._connection, self._rows, self._stories, self._stored.keys(), self._now)
         return outcomes
 
     def _seen_late(self, readings: Sequence[Reading], after: int) -> list[list[Seen]]:
@@ -96,6 +99,9 @@ class Section:
         limits = self._settings.thresholds
         telling = {one.known.seq for of_one in seen for one in of_one if one.tells(limits)}
         self._kin = kinship.by_seq(self._connection, [seq for seq in telling if seq > 0])
+        self._stored = kinship.stories(
+            self._connection, {kin.story_id for kin in self._kin.values()} | chains.story_ids()
+        )
         outcomes = []
         for seq, (place, reading, of_one) in enumerate(
             zip(places, readings, seen, strict=True), kinship.last_seq(self._connection) + 1
@@ -174,10 +180,9 @@ class Section:
         story["lead_id"] = (newest(living) or chain[-1]).article_id
 
     def _story(self, story_id: str) -> Row | None:
-        if story_id not in self._stories:
-            row = kinship.story(self._connection, story_id)
-            if row is not None:
-                self._stories[story_id] = row
+        """Return a story that the batch touches from now on; None for a new one."""
+        if story_id not in self._stories and story_id in self._stored:
+            self._stories[story_id] = self._stored[story_id]
         return self._stories.get(story_id)
 
 
@@ -195,6 +200,7 @@ def _is_known(entry: Refused, known: set[tuple[str, int]]) -> bool:
     """Return whether what is refused is there already. All items of a document are committed together: one proves all.
 
     So a document whose workers were killed after its commit, too often for another start, is not quarantined as well.
+    One with an entry that was released and not settled since is no proof: its release was never committed.
     """
     if entry.refusal.item is None:
         return any(raw_id == entry.raw.raw_id for raw_id, _item in known)

@@ -1,11 +1,12 @@
 """Writing: the rows of one batch, gathered while it is decided and written in bulk at the end of the section."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, Table, delete, insert, or_, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, insert, or_, select, update
 
 from schemas.article import Article, Decision
 from schemas.records import (
@@ -91,8 +92,10 @@ def merge(story: Row, other: Row) -> None:
     other["merged_into"] = story["story_id"]
 
 
-def write(connection: Connection, rows: Rows, stories: dict[str, Row], now: datetime) -> None:
-    """Write a batch: bulk inserts, then the stories it touched and the merges it showed."""
+def write(
+    connection: Connection, rows: Rows, stories: Mapping[str, Row], stored: AbstractSet[str], now: datetime
+) -> None:
+    """Write a batch: bulk inserts, then the stories it touched (`stored`: those not new) and the merges it showed."""
     _insert_raws(connection, rows.raws)
     _clear_quarantine(connection, rows)
     _bulk(connection, _article, rows.articles)
@@ -101,7 +104,7 @@ def write(connection: Connection, rows: Rows, stories: dict[str, Row], now: date
     _bulk(connection, _quarantine, rows.quarantine)
     if rows.articles:
         learn(connection, rows.lessons, rows.articles[-1]["seq"])
-    _write_stories(connection, stories)
+    _write_stories(connection, stories, stored)
     for story_id, merged, article_id in rows.merges:
         of_merged = _article.c.story_id == merged
         moved = list(connection.execute(select(_article.c.article_id).where(of_merged)).scalars())
@@ -139,14 +142,9 @@ def _clear_quarantine(connection: Connection, rows: Rows) -> None:
             connection.execute(delete(_quarantine).where(or_(_quarantine.c.quarantine_id.in_(ids))))
 
 
-def _write_stories(connection: Connection, stories: dict[str, Row]) -> None:
-    if not stories:
-        return
-    there = set(connection.execute(select(_story.c.story_id).where(_story.c.story_id.in_(list(stories)))).scalars())
-    _bulk(connection, _story, [row for story_id, row in stories.items() if story_id not in there])
-    for row in _known(stories, there):
-        connection.execute(update(_story).where(_story.c.story_id == row["story_id"]).values(row))
-
-
-def _known(stories: dict[str, Row], there: Iterable[str]) -> list[Row]:
-    return [stories[story_id] for story_id in there]
+def _write_stories(connection: Connection, stories: Mapping[str, Row], stored: AbstractSet[str]) -> None:
+    _bulk(connection, _story, [row for story_id, row in stories.items() if story_id not in stored])
+    changed = [{"changed": story_id, **row} for story_id, row in stories.items() if story_id in stored]
+    if changed:
+        values: Row = {column.name: bindparam(column.name) for column in _story.c}
+        connection.execute(update(_story).where(_story.c.story_id == bindparam("changed")).values(values), changed)
