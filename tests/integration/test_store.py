@@ -176,6 +176,28 @@ def test_a_released_article_is_read_as_if_it_had_just_arrived(database: Database
     assert desk.quarantine(database.engine) == []
 
 
+def test_a_released_item_whose_document_kills_its_workers_goes_back_into_quarantine(database: Database) -> None:
+    """Its neighbours were stored before, which proves nothing about it: with its release gone it must be seen again."""
+    first, second = (read(filed(), WireProfile(), time.perf_counter)[0] for _ in range(2))
+    assert isinstance(first, Reading)
+    assert isinstance(second, Reading)
+    raw, store = first.raw, Store(database.engine, database.settings)
+    store.apply([first], [Refused(raw, Refusal(Reason.MALFORMED, "no text", item=1))], NOON)
+    exhausted = Refused(raw, Refusal(Reason.ATTEMPTS_EXHAUSTED, "its worker died at each of 3 starts"), 3)
+    assert verdicts(store.apply([], [exhausted], NOON)) == [Verdict.REPLAYED]
+
+    desk.mark_released(database.engine, [raw.raw_id])
+    assert verdicts(store.apply([], [exhausted], NOON)) == [Verdict.QUARANTINED]
+    assert [one.reason for one in desk.quarantine(database.engine)] == ["attempts_exhausted"]
+
+    desk.mark_released(database.engine, [raw.raw_id])
+    mended = second.article.model_copy(update={"item": 1, "article_id": "0123456789abcdef"})
+    outcomes = store.apply([first, second._replace(article=mended)], [], NOON)
+    assert Verdict.REPLAYED is outcomes[0].verdict
+    assert sorted(one.item for one in stored(database)) == [0, 1]
+    assert desk.quarantine(database.engine) == []
+
+
 def test_eight_workers_and_forty_copies_in_the_same_instant_make_one_story(database: Database) -> None:
     """The serial section decides: however the copies race, they are one story with one first."""
     copies = [filed(wire=f"outlet{number}", headline=f"Headline {number} of the storm") for number in range(40)]
