@@ -3,16 +3,21 @@
 import contextlib
 import signal
 import socket
+import threading
 from collections.abc import Iterator
 from types import FrameType
 
 import structlog
 import uvicorn
 
+from ops.admission import require_keys
+from ops.guarded_http import GuardedHttp
 from ops.web import app_of
 from schemas.errors import SettingsError
 from schemas.log_events import Event
 from schemas.settings import Settings
+from worker.database import engine_of
+from worker.migrate import require_schema
 
 _BACKLOG = 2048  # connections that wait while a burst is taken; the kernel cuts it to net.core.somaxconn
 _IDLE_S = 30  # a connection between two requests; clients of ours ask again before
@@ -21,12 +26,15 @@ _GRACE_S = 5  # for answers that are under way at the end; what is accepted is a
 _log = structlog.get_logger(__name__)
 
 
-class _Server(uvicorn.Server):
+class Server(uvicorn.Server):
     """uvicorn, which ends by itself on a signal, with exit code 0 as the other parts do."""
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         """Let SIGTERM and SIGINT end it, a second one at once."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
 
         def stop(number: int, frame: FrameType | None) -> None:
             self.handle_exit(number, frame)
@@ -37,11 +45,18 @@ class _Server(uvicorn.Server):
 
 
 def serve(settings: Settings) -> None:
-    """Serve until told to stop. Raise SettingsError when the address cannot be had."""
+    """Serve until told to stop.
+
+    Raise SettingsError when the address cannot be had or anyone could reach it without a key, DatabaseUnavailable and
+    SchemaBehind when nobody can say which keys there are.
+    """
+    engine = engine_of(settings, pooled=False)
+    require_schema(engine)
+    require_keys(settings, engine)
     listener = listening(settings)
     host, port = listener.getsockname()[:2]
     _log.info(Event.API_LISTENING, host=host, port=port)
-    _Server(_config(settings)).run(sockets=[listener])
+    Server(config_of(settings)).run(sockets=[listener])
 
 
 def listening(settings: Settings) -> socket.socket:
@@ -55,9 +70,11 @@ def listening(settings: Settings) -> socket.socket:
         raise SettingsError(f"{told}; set COPYTASTER_API_HOST and COPYTASTER_API_PORT (0: any port)") from error
 
 
-def _config(settings: Settings) -> uvicorn.Config:
+def config_of(settings: Settings) -> uvicorn.Config:
+    """Return how uvicorn serves the application."""
     return uvicorn.Config(
         app_of(settings),
+        http=GuardedHttp,
         log_config=None,  # its lines go through ours
         access_log=False,  # each article has its own line already
         server_header=False,

@@ -48,6 +48,8 @@ class Event(StrEnum):
     SUPERVISOR_STOPPED = "supervisor.stopped"
     PART_PRINTED = "part.printed"
     API_LISTENING = "api.listening"
+    API_REFUSED = "api.refused"
+    API_FAILED = "api.failed"
     LIBRARY_SAID = "library.said"
     LOG_UNWRITABLE = "log.unwritable"
 
@@ -114,6 +116,12 @@ EVENTS: dict[Event, Entry] = {
     Event.SUPERVISOR_STOPPED: Entry("part exit_code", "A part was stopped."),
     Event.PART_PRINTED: Entry("detail", "A part wrote a line that is no log line, as a crash does."),
     Event.API_LISTENING: Entry("host port", "HTTP is served."),
+    Event.API_REFUSED: Entry(
+        "status path times detail", "Requests were not done as asked: one line a second for each kind."
+    ),
+    Event.API_FAILED: Entry(
+        "status path times detail", "Requests failed by a fault of ours, or Redis or the database is away."
+    ),
     Event.LIBRARY_SAID: Entry("logger detail", "A warning of a library, in its own words."),
     Event.LOG_UNWRITABLE: Entry("detail", "The log's file cannot be written; lines still go to standard error."),
 }

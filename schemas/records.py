@@ -234,4 +234,36 @@ class WireRecord(SQLModel, table=True):
     longest_gap_s: float
 
 
+class ApiKeyRecord(SQLModel, table=True):
+    """An API key: what it allows, and the SHA-256 of it. The key itself was shown once and is kept nowhere."""
+
+    __tablename__ = "api_key"
+
+    key_id: str = Field(primary_key=True, max_length=12)
+    name: str = Field(unique=True, max_length=64)
+    digest: str = Field(max_length=64)
+    scopes: list[str] = _list()
+    wire: str | None = Field(default=None, max_length=64)
+    rate: float | None = None
+    created_at: datetime = _utc(nullable=False)
+    revoked_at: datetime | None = _utc()
+
+
+class WebhookRecord(SQLModel, table=True):
+    """A subscriber that is told of articles at its address. `cursor` is the number of the last one it has."""
+
+    __tablename__ = "webhook"
+
+    webhook_id: str = Field(primary_key=True, max_length=12)
+    url: str = Field(max_length=2048)
+    secret: str = Field(max_length=64)  # it signs, so it must be known; whoever reads the database can sign, too
+    verdicts: list[str] = _list()
+    cursor: int = Field(sa_column=Column(BigInteger, nullable=False))
+    created_at: datetime = _utc(nullable=False)
+    delivered_at: datetime | None = _utc()
+    failing_since: datetime | None = _utc()
+    failure: str | None = None
+    ended_at: datetime | None = _utc()  # it answered 410: it wants no more
+
+
 TABLES: tuple[Table, ...] = tuple(SQLModel.metadata.sorted_tables)  # keep it last: all tables of this file

@@ -1,0 +1,88 @@
+"""GuardedHttp: uvicorn's HTTP protocol with limits for what comes before a body: its size, and how long it may take.
+
+A client that opens a connection and says nothing, or one header a minute, costs a descriptor until its time is over.
+"""
+
+import asyncio
+import resource
+from typing import Any
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+_HEADERS_S = 10.0  # from the first byte, or from the connection, to the end of the headers
+_HEADER_BYTES = 64 << 10  # proxies pass on 8 to 32 kB
+_SPARE = 128  # descriptors for files, databases and Redis
+_TOO_LARGE = (
+    b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-type: application/problem+json\r\n"
+    b"content-length: %d\r\nconnection: close\r\n\r\n%s"
+)
+_TOLD = (
+    b'{"type":"urn:copytaster:problem:headers-too-large","title":"Request Header Fields Too Large","status":431,'
+    b'"detail":"The headers have more than 65536 bytes; send the article in the body."}'
+)
+
+
+def most_connections() -> int:
+    """Return how many connections this process may hold, by its limit of descriptors."""
+    soft, _hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return max(_SPARE, soft - _SPARE)
+
+
+class GuardedHttp(HttpToolsProtocol):
+    """One connection."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._most = most_connections()
+        self._before_body = 0
+        self._in_headers = True
+        self._deadline: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Take a connection, if there is room for one more."""
+        super().connection_made(transport)
+        if len(self.connections) > self._most:
+            transport.abort()
+            return
+        self._watch()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Forget the connection."""
+        self._unwatch()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Pass on what came, unless it is more than headers may be."""
+        if self._in_headers:
+            self._before_body += len(data)
+            if self._before_body > _HEADER_BYTES + len(data):
+                self.transport.write(_TOO_LARGE % (len(_TOLD), _TOLD))
+                self.transport.close()
+                return
+        super().data_received(data)
+
+    def on_message_begin(self) -> None:
+        """Begin to count and to wait for headers."""
+        self._in_headers = True
+        self._before_body = 0
+        if self._deadline is None:
+            self._watch()
+        super().on_message_begin()
+
+    def on_headers_complete(self) -> None:
+        """Stop waiting: what follows is the body's business."""
+        self._in_headers = False
+        self._unwatch()
+        super().on_headers_complete()
+
+    def _watch(self) -> None:
+        self._deadline = self.loop.call_later(_HEADERS_S, self._give_up)
+
+    def _unwatch(self) -> None:
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None
+
+    def _give_up(self) -> None:
+        if not self.transport.is_closing():
+            self.transport.abort()

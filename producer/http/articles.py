@@ -1,0 +1,131 @@
+"""Articles: the router of the two POSTs, and how OpenAPI describes them."""
+
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from producer.http import cloud_event
+from producer.http.acceptor import Acceptor
+from producer.http.answers import documented
+from producer.http.batch import RESULTS, Batch
+from producer.http.described import HINTS
+from producer.http.single import AwaitVerdict, Formats, Single
+from schemas.api_keys import Caller
+from schemas.article_status import ArticleStatus, LineResult
+from schemas.problem import Kind
+from schemas.settings import Settings
+
+BATCH_PATH = "/v1/articles/batch"
+Admit = Callable[..., Awaitable[Caller]]
+
+_REFUSALS = (
+    Kind.MALFORMED, Kind.UNAUTHORIZED, Kind.FORBIDDEN, Kind.TOO_SLOW, Kind.TOO_LARGE, Kind.UNSUPPORTED_MEDIA_TYPE,
+    Kind.INVALID, Kind.RATE_LIMITED, Kind.UNAVAILABLE,
+)  # fmt: skip
+_OF_HINTS = {
+    "headline": "Used where the document itself is silent, as the next ones are.",
+    "publisher": "The outlet or agency that published it.",
+    "guid": "The sender's own identity of the article, the same for all its versions.",
+    "language": "ISO 639 code.",
+    "published_at": "A time, with its zone.",
+    "url": "Where the article is published.",
+    "charset": "The encoding of text that states none.",
+}
+
+
+def articles_router(
+    settings: Settings, acceptor: Acceptor, formats: Formats, *, admit: Admit, await_verdict: AwaitVerdict
+) -> APIRouter:
+    """Return the router. `admit` is the dependency that says who asks, and refuses who may not enqueue."""
+    router = APIRouter(prefix="/v1", tags=["articles"])
+    single, batch = Single(settings, acceptor, formats, await_verdict), Batch(settings, acceptor, formats)
+    answers: dict[int | str, dict[str, Any]] = {
+        200: {"model": ArticleStatus, "description": "It was known before, or the verdict came while you waited."},
+        202: {"model": ArticleStatus, "description": "Accepted: it will not be lost. The verdict is at `status_url`."},
+        **documented(*_REFUSALS),
+    }
+
+    @router.post(
+        "/articles",
+        status_code=202,
+        responses=answers,
+        response_class=Response,
+        summary="Send one document",
+        openapi_extra={"requestBody": _one_document(formats), "parameters": [*_parameters(), *_headers()]},
+    )
+    async def post_article(request: Request, caller: Annotated[Caller, Depends(admit)]) -> Response:
+        """Take one document of any format that is read here, or one CloudEvent that holds one.
+
+        What is said of it beside its bytes stands in the query, or in headers: `Copytaster-Wire`, `Copytaster-Name`,
+        `Copytaster-Published-At` and so on. Sending the same bytes for the same wire again changes nothing.
+        """
+        return await single.post(request, caller)
+
+    results = {"content": {RESULTS: {"schema": {"$ref": "#/components/schemas/LineResult"}}}}
+
+    @router.post(
+        "/articles/batch",
+        responses={200: {**results, "description": "A result a line.", "model": LineResult}, **documented(*_REFUSALS)},
+        response_class=Response,
+        summary="Send many documents",
+        openapi_extra={"requestBody": _many_documents(), "parameters": _parameters()},
+    )
+    async def post_batch(request: Request, caller: Annotated[Caller, Depends(admit)]) -> Response:
+        """Take JSON Lines (an article a line) or multipart (a document a part) of any length.
+
+        The answer is JSON Lines: a result for each line or part, in their order, with its status as if it had been sent
+        alone. It begins before the body has ended. A part may have headers `Copytaster-Wire` and so on of its own.
+        """
+        return await batch.post(request, caller)
+
+    return router
+
+
+def _parameters() -> list[dict[str, Any]]:
+    wire = {"type": "string", "pattern": "^[a-z0-9][a-z0-9._-]{0,63}$"}
+    text = {"type": "string", "maxLength": 1024, "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f]*$"}
+    return [
+        {"name": "wire", "in": "query", "schema": wire, "description": "The wire it came by; the key's, else `http`."},
+        {"name": "name", "in": "query", "schema": text, "description": "What to call it."},
+        *({"name": word, "in": "query", "schema": text, "description": _OF_HINTS[word]} for word in HINTS),
+    ]
+
+
+def _headers() -> list[dict[str, Any]]:
+    key = {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[A-Za-z0-9_-]+$"}
+    told = "Names these bytes for a day: the same key with other bytes is refused."
+    wait = {"type": "string", "examples": ["wait=5"]}
+    return [
+        {"name": "Idempotency-Key", "in": "header", "schema": key, "description": told},
+        {
+            "name": "Prefer",
+            "in": "header",
+            "schema": wait,
+            "description": "`wait=5`: wait for the verdict, 30 s at most.",
+        },
+        {
+            "name": "X-Request-ID",
+            "in": "header",
+            "schema": {"type": "string"},
+            "description": "Found again in the logs.",
+        },
+    ]
+
+
+def _one_document(formats: Formats) -> dict[str, Any]:
+    text = {"schema": {"type": "string", "minLength": 1}}
+    thing = {"type": "object", "additionalProperties": True}
+    of_json = {"schema": {"anyOf": [thing, {"type": "array", "items": thing}]}}
+    content: dict[str, Any] = {"application/json": of_json, "text/plain": text}
+    binary = {"schema": {"type": "string", "format": "binary", "minLength": 1}}
+    content |= {name: binary for name in formats.listed() if name not in content}
+    content["application/ld+json"] = of_json
+    content[cloud_event.STRUCTURED] = {"schema": {"$ref": "#/components/schemas/CloudEvent"}}
+    return {"required": True, "content": content}
+
+
+def _many_documents() -> dict[str, Any]:
+    lines = {"schema": {"type": "string", "description": "A JSON object a line.", "minLength": 1}}
+    parts = {"schema": {"type": "object", "additionalProperties": {"type": "string", "format": "binary"}}}
+    return {"required": True, "content": {RESULTS: lines, "multipart/form-data": parts}}
