@@ -13,7 +13,7 @@ MAX_MARKUP_BYTES = 2 << 20
 MAX_TAGS = 30_000  # opening and closing
 MAX_ATTRIBUTES = 60_000
 MAX_TAG_ATTRIBUTES = 2_000  # of one tag: the parser compares each with each
-_SURELY_FEW = 30_000  # so many characters that can part attributes are harmless even in one single tag
+_SURELY_FEW = 30_000  # so many words and attributes together are harmless even in one single tag
 _MAX_RAW = 5_000  # scripts, styles and drawings taken apart; real pages have up to 200
 _MAX_JSON_LD = 64  # scripts; pages state one to ten
 
@@ -33,7 +33,7 @@ _NO_REFERENCE = re.compile(
     rb"&#(?:0{0,9}(?:[1-8]|1[124-9]|2\d|3[01]|6553[45])(?!\d)"
     rb"|[xX]0{0,9}(?:[1-8bBcCeEfF]|1[\da-fA-F]|[fF]{3}[eEfF])(?![\da-fA-F]));?"
 )
-_PARTERS = b" \n\t\r/="  # what can part two attributes
+_PARTERS = bytes.maketrans(b"/=", b"  ")  # what can part two attributes beside white space
 # A tag with its attributes as a browser reads it: a quote counts after "=" alone, and an open one runs to the end.
 _TAG = re.compile(rb"""<[A-Za-z](?:[^=>]++|=\s*+(?:"[^"]*+"?|'[^']*+'?)?+)*+""")
 _QUOTED = re.compile(rb"""=\s*+(?:"[^"]*+"?|'[^']*+'?)""")
@@ -86,7 +86,7 @@ def _check(source: bytes, name: str) -> None:
     tags = source.count(b"<")
     if tags > MAX_TAGS:
         raise _unsafe(name, f"has {tags:,} tags and a page may have {MAX_TAGS:,}")
-    if len(source) - len(source.translate(None, _PARTERS)) <= _SURELY_FEW:
+    if len(source.translate(_PARTERS).split()) <= _SURELY_FEW:
         return
     total = 0
     for tag in _TAG.finditer(source):
