@@ -73,7 +73,7 @@ class MemoryDesk:
         ]
 
     def _settle(self, seq: int, seen: Sequence[Seen]) -> None:
-        found = links([one.of_story(str(self._root(one.known.seq))) for one in seen], self.thresholds)
+        found = links(seen, [str(self._root(one.known.seq)) for one in seen], self.thresholds)
         for one in found.same:
             self._join(seq, one.seq)
         if self._learns:

@@ -18,16 +18,14 @@ _MEANINGS = {
     "larger": "of the heavier text stands in the other",
     "volume": "logarithm of how much is shared",
     "title": "of the lighter headline stands in the other",
+    "clash": "figures and months in the headlines differ as in the frame below",
     "numbers": "of the numbers agree",
     "late": "of a text goes by before the shared part begins",
     "tops": "of one lead stands at the top of the other",
     "dense": "of the stretch in which it lies is shared",
     "run": "of what is shared is one unbroken run",
-    "blocks": "logarithm of the separate blocks",
     "heaviest": "of what is shared is its heaviest block",
     "gaps": "short replacements: a copy editor's mark, or a scanner's",
-    "figures": "of short replacements are figures",
-    "words": "of short replacements are words",
     "template": "other figures in the same frame: a template",
 }
 _LONGEST = 5  # passages quoted; more would be the article again

@@ -50,6 +50,7 @@ class _Titles(NamedTuple):
     number: Ints
     by_number: Floats
     by_weight: Floats
+    clash: Floats  # share of the figures and months that differ
 
 
 def compare(
@@ -81,7 +82,11 @@ def _comparisons(
     titles = _titles(pairs, weights)
     near = weighed.shared >= min_overlap * np.minimum(weighed.mine, weighed.theirs)
     alike = [pairs[place] for place in near.nonzero()[0].tolist()]
-    rows = iter(_features(alike, *narrow(pile, hits, near), weighed.of(near, hits), titles.by_weight[near]))
+    rows = iter(
+        _features(
+            alike, *narrow(pile, hits, near), weighed.of(near, hits), (titles.by_weight[near], titles.clash[near])
+        )
+    )
     columns = (
         (weighed.shared << pile.scale) / UNIT,
         weighed.shared / np.maximum(weighed.mine, 1),
@@ -96,18 +101,21 @@ def _comparisons(
 
 
 def _features(
-    pairs: Sequence[tuple[Sketch, Sketch]], pile: Pile, hits: Hits, weighed: _Weighed, titles: Floats
+    pairs: Sequence[tuple[Sketch, Sketch]], pile: Pile, hits: Hits, weighed: _Weighed, titles: tuple[Floats, Floats]
 ) -> Floats:
     if not pairs:
         return np.empty((0, 0))
     _, mine, theirs, shared = weighed
+    by_title, clash = titles
+    lies = structure(pile, hits, weighed.hits)
     columns = (
         shared / np.maximum(np.minimum(mine, theirs), 1),
         shared / np.maximum(np.maximum(mine, theirs), 1),
         np.log1p((shared << pile.scale) / UNIT),
-        titles,
+        by_title,
+        clash * lies[-1],
         _numbers(pairs),
-        *structure(pile, hits, weighed.hits),
+        *lies,
     )
     return np.array(columns).T.copy()
 
@@ -133,7 +141,17 @@ def _titles(pairs: Sequence[tuple[Sketch, Sketch]], weights: Weights) -> _Titles
     weight = _sums(every[ends[1] :], number)
     by_number = number / np.maximum(lengths.min(axis=0), 1)
     by_weight = weight / np.maximum(np.minimum(weight_x, weight_y), 1)
-    return _Titles(words, number.cumsum() - number, number, by_number, by_weight)
+    clash = _clash(mine, theirs, np.bincount(owner[(words & 1) > 0], minlength=len(pairs)), lengths)
+    return _Titles(words | FLAGS, number.cumsum() - number, number, by_number, by_weight, clash)
+
+
+def _clash(mine: Sequence[bytes], theirs: Sequence[bytes], common: Ints, lengths: Ints) -> Floats:
+    """Return the share of the figures and months in headlines that differ, one being granted as common."""
+    of_x, of_y = (
+        _sums((joined(side) & 1).astype(np.int64), length) for side, length in zip((mine, theirs), lengths, strict=True)
+    )
+    fewer = np.minimum(of_x, of_y)
+    return np.asarray((fewer - common) / (fewer + 1))
 
 
 def _numbers(pairs: Sequence[tuple[Sketch, Sketch]]) -> Floats:

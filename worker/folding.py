@@ -38,6 +38,9 @@ _ENDINGS = {
     for rest in rests
     for ending in (british + rest,)
 } | {"tre": "ter", "tres": "ters", "ogue": "og", "ogues": "ogs", "mme": "m", "mmes": "ms"}
+_BRITISH = re.compile(
+    "|".join((*(british for british, _ in _PIECES), "(?:" + "|".join(_ENDINGS) + ")$"))
+)  # most words have none of it, and are told so at once
 _FOLDABLE = 6  # letters from which spelling is folded: "our" and "rise" are words themselves
 BARE = "\"'.,;:!?()[]“”‘’„«»-–—"  # what stands around a word in running text
 
@@ -58,16 +61,16 @@ def hash_run(raw: str) -> bytes:
 
 def hash_word(word: str) -> bytes:
     """Return the hash of one word or number, folded; nothing for a word that is dropped."""
-    lower = word.replace(",", "").lower()
-    folded = fold(lower)
+    folded = fold(word.replace(",", "").lower())
     if not folded:
         return b""
-    flags = NUMBER if folded[0].isdigit() else 0
-    flags |= NAME if word[0].isupper() else 0
+    flags = NAME if word[0].isupper() else 0
+    if folded[0].isdigit():
+        flags |= NUMBER
+    elif len(folded) <= _SHORT:
+        flags |= SHORT
     if folded in _MONTHS:
         flags |= MONTH
-    if len(folded) <= _SHORT and not flags & NUMBER:
-        flags |= SHORT
     digest = hashlib.blake2b(folded.encode(errors="replace"), digest_size=8).digest()
     return bytes((digest[0] & ~FLAGS & 0xFF | flags,)) + digest[1:]
 
@@ -77,7 +80,7 @@ def fold(word: str) -> str:
     if word in _DROPPED:
         return ""
     word = _FOLDED.get(word, word)
-    if len(word) < _FOLDABLE:
+    if len(word) < _FOLDABLE or not _BRITISH.search(word):
         return word
     for british, american in _PIECES:
         if british in word:

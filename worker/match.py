@@ -22,6 +22,7 @@ __all__ = [
     "link", "links", "measure", "shortlist", "shortlists_within", "verify",
 ]  # fmt: skip
 
+_DOUBT = 0.5  # a pair more likely one story than not teaches nothing: its text would pass for boilerplate
 _WHOLE = 0.9  # share of a text that counts as nearly all of it: a changed word breaks three shingles
 
 
@@ -66,10 +67,6 @@ class Seen(NamedTuple):
     known: Known
     shared: Comparison
     score: float
-
-    def of_story(self, story_id: str) -> "Seen":
-        """Return the same, the known article standing in this story by now."""
-        return self._replace(known=self.known._replace(story_id=story_id))
 
     def tells(self, thresholds: Thresholds) -> bool:
         """Return whether it may become a link, and is not only something to learn from."""
@@ -134,39 +131,43 @@ def verify(
     return seen
 
 
-def links(seen: Sequence[Seen], thresholds: Thresholds) -> Links:
-    """Tell the links of one article: the same story, a round-up of several, or different stories to learn from."""
+def links(seen: Sequence[Seen], stories: Sequence[str], thresholds: Thresholds) -> Links:
+    """Tell the links of one article: the same story, a round-up of several, or different stories to learn from.
+
+    `stories` are those of the known articles by now, one for each that was seen.
+    """
     if not seen:
         return Links()
-    same = [one for one in seen if one.score >= thresholds.same_story]
-    stories = {one.known.story_id for one in same}
-    different = [one for one in seen if one.known.story_id not in stories]
-    digests = [] if same else _digests(different, thresholds)
+    least = thresholds.same_story
+    same = [_link(one, story, thresholds) for one, story in zip(seen, stories, strict=True) if one.score >= least]
+    joined = {made.story_id for made in same}
+    different = [(one, story) for one, story in zip(seen, stories, strict=True) if story not in joined]
     return Links(
-        _best_first([_link(one, thresholds) for one in same]),
-        _best_first(digests),
-        _lessons([one.shared for one in different], thresholds.lessons),
+        _best_first(same),
+        () if same else _best_first(_digests(different, thresholds)),
+        _lessons([one.shared for one, _ in different if one.score < _DOUBT], thresholds.lessons),
     )
 
 
 def link(sketch: bytes, known: Sequence[Known], weights: Weights, thresholds: Thresholds) -> Links:
     """Verify one article against known ones and tell its links."""
-    return links(verify([(sketch, known)], weights, thresholds)[0], thresholds)
+    seen = verify([(sketch, known)], weights, thresholds)[0]
+    return links(seen, [one.known.story_id for one in seen], thresholds)
 
 
 def measure(mine: bytes, known: Known, weights: Weights, thresholds: Thresholds) -> Link | None:
     """Return what two articles have in common, alike or not; None for fewer than two words."""
     patient = thresholds.model_copy(update={"min_shared": 1, "min_overlap": 0.0})
     seen = verify([(mine, [known])], weights, patient)[0]
-    return _link(seen[0], thresholds) if seen else None
+    return _link(seen[0], known.story_id, thresholds) if seen else None
 
 
-def _link(seen: Seen, thresholds: Thresholds) -> Link:
+def _link(seen: Seen, story_id: str, thresholds: Thresholds) -> Link:
     known, shared, score = seen
     features = () if shared.features is None else shared.features.tolist()
     return Link(
         known.seq,
-        known.story_id,
+        story_id,
         score >= thresholds.same_story,
         score,
         _relation(shared),
@@ -185,11 +186,11 @@ def _relation(shared: Comparison) -> Relation:
     return Relation.EXPANDED if shared.contains >= _WHOLE else Relation.EDITED
 
 
-def _digests(different: Sequence[Seen], thresholds: Thresholds) -> list[Link]:
+def _digests(different: Sequence[tuple[Seen, str]], thresholds: Thresholds) -> list[Link]:
     """Return links to the stories of which an article carries the beginning, when they are several."""
     carried = [
-        _link(one, thresholds)._replace(relation=Relation.DIGEST)
-        for one in different
+        _link(one, story, thresholds)._replace(relation=Relation.DIGEST)
+        for one, story in different
         if _is_carried(one.shared, thresholds)
     ]
     return carried if len({made.story_id for made in carried}) > 1 else []

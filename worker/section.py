@@ -106,7 +106,8 @@ class Section:
         for seq, (place, reading, of_one) in enumerate(
             zip(places, readings, seen, strict=True), kinship.last_seq(self._connection) + 1
         ):
-            found = links(list(self._numbered(of_one)), limits)
+            numbered = list(self._numbered(of_one))
+            found = links(numbered, [one.known.story_id for one in numbered], limits)
             self._rows.lessons.update(found.lessons)
             decision = self._decide(reading.article, chains, found)
             self._numbers[-1 - place] = seq

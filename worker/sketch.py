@@ -3,8 +3,9 @@
     version u8 | scale u8 | numbers u8 | headline u8 | words u32 | shingles u32... | numbers u32... | headline u32...
 
 All little-endian. `shingles` are the distinct 3-word shingles in order of appearance: the upper 30 bits of their hash,
-then a bit that says whether a capital stands in it, then one for a number. Of a long article only those remain whose
-upper `scale` bits are zero: two sketches are compared at the coarser of their scales.
+then a bit that says whether a capital stands in it, then one for a number or month; in `numbers` and `headline` the
+first of these is always set. Of a long article only those shingles remain whose upper `scale` bits are zero: two
+sketches are compared at the coarser of their scales.
 """
 
 import struct
@@ -27,8 +28,9 @@ HEADLINE_CAP = 32
 _HEAD = struct.Struct("<BBBBI")
 _WIDTH = 4  # bytes
 _UPPER = np.uint64(32)
-# By the flags of a shingle's words: the flags of the shingle. A month is as good as a number: it changes like one.
-_FLAGGED = np.array([(mark & (NUMBER | MONTH) > 0) | (mark & NAME > 0) << 1 for mark in range(16)], dtype=np.uint32)
+_FIGURE = NUMBER | MONTH  # a month is as good as a number: it changes like one
+# By the flags of a shingle's words: the flags of the shingle.
+_FLAGGED = np.array([(mark & _FIGURE > 0) | (mark & NAME > 0) << 1 for mark in range(16)], dtype=np.uint32)
 
 
 class Sketch(NamedTuple):
@@ -89,4 +91,4 @@ def _thin(rows: Words32) -> tuple[Words32, int]:
 
 def _few(words: list[int], cap: int) -> list[int]:
     """Return the distinct words, sorted, at most `cap`: for a longer list the smallest hashes, a fair sample."""
-    return sorted({word >> 32 | 3 for word in words})[:cap]
+    return sorted({word >> 32 & ~3 | 2 | (word & _FIGURE > 0) for word in words})[:cap]

@@ -18,7 +18,6 @@ Bools = NDArray[np.bool_]
 _GAP = 12  # shingles: the longest difference that a changed name, figure or turn of phrase leaves in running text
 _LEAD = 30  # shingles: the first paragraph or two
 _LEAST_LEAD = 6  # shingles: the same in a thinned sketch
-_DOUBT = 4  # shingles granted as unchanged: three shared figures prove less than thirty
 
 
 class _Steps(NamedTuple):
@@ -83,13 +82,13 @@ def _counts(marked: Bools, hits: Hits) -> Ints:
 
 
 def _stretches(hits: Hits, steps: _Steps, weights: Ints) -> list[Floats]:
-    """Return the longest run by all hits, how many blocks there are, and the weight of the heaviest by the whole."""
+    """Return the longest run by all hits, and the weight of the heaviest block by the whole."""
     runs, first_run = _stretch_starts(~steps.running, hits)
     blocks, first_block = _stretch_starts(steps.broken, hits)
     longest = np.maximum.reduceat(_lengths(runs, len(hits.pair)), first_run)
     heaviest = np.maximum.reduceat(np.add.reduceat(weights, blocks), first_block)
     whole = np.maximum(np.add.reduceat(weights, hits.first), 1)
-    return [longest / hits.number, np.log(_lengths(first_block, len(blocks))), heaviest / whole]
+    return [longest / hits.number, heaviest / whole]
 
 
 def _stretch_starts(broken: Bools, hits: Hits) -> tuple[Ints, Ints]:
@@ -112,7 +111,7 @@ def _step(values: Ints) -> Ints:
 
 
 def _changes(pile: Pile, hits: Hits, steps: _Steps) -> list[Floats]:
-    """Return what short gaps hold: how many there are, the share of figures among figures, and of words among words."""
+    """Return how many short gaps there are, and how many hold other figures by the figures that are shared."""
     gaps = steps.gap.nonzero()[0]
     owner, count = hits.pair[gaps], len(hits.number)
     step_x, step_y = steps.mine[gaps], steps.theirs[gaps]
@@ -122,12 +121,8 @@ def _changes(pile: Pile, hits: Hits, steps: _Steps) -> list[Floats]:
     replaced = (step_x > 2) & (step_y > 2)
     slots = replaced & ((filled_x > 2) | (filled_x == step_x - 1)) & ((filled_y > 2) | (filled_y == step_y - 1))
     figures = np.add.reduceat(pile.y[hits.flat_y] & 1, hits.first, dtype=np.int64)
-    other_figures = np.bincount(owner, filled_x + filled_y, count)
-    other_words = np.bincount(owner, step_x + step_y - 2, count)
     templates = np.bincount(owner, slots, count)
     return [
         np.bincount(owner, replaced, count) / (hits.number / 10 + 1),
-        other_figures / (other_figures + 2 * figures + _DOUBT),
-        other_words / (other_words + 2 * hits.number + _DOUBT),
         templates / (templates + figures / 3 + 1),
     ]

@@ -15,8 +15,8 @@ def test_what_is_seen_of_a_pair_does_not_depend_on_the_batch() -> None:
     together = verify([(sketch, known[:place]) for place, sketch in enumerate(prints)], Weights(), LIMITS)
 
     for place, seen in enumerate(together):
-        alone = links(verify([(prints[place], known[:place])], Weights(), LIMITS)[0], LIMITS)
-        assert links(seen, LIMITS) == alone
+        alone = link(prints[place], known[:place], Weights(), LIMITS)
+        assert links(seen, [one.known.story_id for one in seen], LIMITS) == alone
         assert len(alone.same) == place
 
 
