@@ -75,7 +75,8 @@ class Minutes:
         last = int(now.timestamp() // 60)
         wanted = range(last - SHOWN + 1, last + 1)
         self._minutes = {number: minute for number, minute in self._minutes.items() if number >= wanted[0]}
-        return [self._minutes.get(number) or _empty(number) for number in wanted]
+        found = [self._minutes.get(number) or _empty(number) for number in wanted]
+        return [minute._replace(verdicts=minute.verdicts.copy()) for minute in found]
 
 
 def _empty(number: int) -> Minute:

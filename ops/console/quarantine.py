@@ -30,7 +30,9 @@ class Quarantine:
     def room(self, visit: Visit) -> Response:
         """Show what lies in quarantine, by reason and wire."""
         reason, wire, below = visit.asked("reason"), visit.asked("wire"), visit.asked("below")
-        entries, further = listed(self._engine, reason, wire, int(below) if below.isdecimal() else None)
+        entries, further = listed(
+            self._engine, reason, wire, int(below) if below.isdecimal() and len(below) < 10 else None
+        )
         asked = {"reason": reason, "wire": wire}
         return self._pages.page(
             "quarantine.html",

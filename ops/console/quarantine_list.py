@@ -44,7 +44,8 @@ def reasons(engine: Engine, wire: str) -> dict[str, int]:
     c = _refused.c
     query = select(c.reason, func.count(distinct(c.raw_id))).where(c.released_at.is_(None)).group_by(c.reason)
     with engine.connect() as connection:
-        return dict(connection.execute(query.where(c.wire == wire) if wire else query).tuples().all())
+        rows = connection.execute(query.where(c.wire == wire) if wire else query)
+        return {reason: int(count) for reason, count in rows}
 
 
 def entries_of(engine: Engine, raw_id: str) -> list[Entry]:

@@ -18,6 +18,7 @@ PAGE = 25
 _CHUNK = 2000  # articles of one statement: some 4 MB of text
 _BUDGET_S = 0.4  # of looking for words; a page should be there within a second
 _MOST_WORDS = 8
+_MOST_DIGITS = 18  # a number of more is none that the database could hold
 
 _article: Table = ArticleRecord.__table__  # type: ignore[attr-defined]
 _story: Table = StoryRecord.__table__  # type: ignore[attr-defined]
@@ -76,7 +77,7 @@ def latest(engine: Engine, sought: Sought, after: str = "") -> Answer:
 def search(engine: Engine, sought: Sought, after: str = "") -> Answer:
     """Return the stories in which the words or the wire occur, the newest article first."""
     until = time.monotonic() + _BUDGET_S
-    below = int(after) if after.isdigit() else None
+    below = int(after) if after.isdecimal() and len(after) <= _MOST_DIGITS else None
     hits: dict[str, Any] = {}
     back_to = None
     with engine.connect() as connection:
