@@ -1,42 +1,13 @@
 """The tables, as SQLModel classes: the only place that defines what is stored."""
 
-from datetime import UTC, date, datetime
-from typing import Any
+from datetime import date, datetime
 
-from sqlalchemy import JSON, BigInteger, Column, DateTime, Index, LargeBinary, Table, UniqueConstraint
-from sqlalchemy.engine import Dialect
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy import JSON, BigInteger, Column, Index, LargeBinary, Table, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-
-class UtcDateTime(TypeDecorator[datetime]):
-    """An aware time, always UTC on both sides; SQLite itself would forget the zone."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Convert to UTC; refuse a time without a zone, which would mean another instant on another machine."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"{value!r} has no time zone")
-        utc = value.astimezone(UTC)
-        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Return the time as aware, in UTC."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
-
-
-def _utc(*, nullable: bool = True, index: bool = False) -> Any:
-    return Field(default=None, sa_column=Column(UtcDateTime(), nullable=nullable, index=index))
-
-
-def _list() -> Any:
-    return Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+from schemas.columns import listed, utc
+from schemas.door_records import ApiKeyRecord as ApiKeyRecord
+from schemas.door_records import WebhookRecord as WebhookRecord
 
 
 class RawRecord(SQLModel, table=True):
@@ -52,8 +23,8 @@ class RawRecord(SQLModel, table=True):
     request_id: str | None = Field(default=None, max_length=128)
     body: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     body_bytes: int
-    received_at: datetime = _utc(nullable=False, index=True)
-    stored_at: datetime = _utc(nullable=False)
+    received_at: datetime = utc(nullable=False, index=True)
+    stored_at: datetime = utc(nullable=False)
 
 
 class ArticleRecord(SQLModel, table=True):
@@ -83,35 +54,35 @@ class ArticleRecord(SQLModel, table=True):
     similarity: float | None = None
     contained: float | None = None
     contains: float | None = None
-    digest_of: list[str] = _list()
+    digest_of: list[str] = listed()
     why: str | None = None
     publisher: str | None = None
     agency: str | None = None
     headline: str
     byline: str | None = None
-    authors: list[str] = _list()
+    authors: list[str] = listed()
     dateline_place: str | None = None
     dateline_date: date | None = None
     slug: str | None = None
     signal: str | None = Field(default=None, max_length=16)
-    published_at: datetime | None = _utc(index=True)
-    updated_at: datetime | None = _utc()
+    published_at: datetime | None = utc(index=True)
+    updated_at: datetime | None = utc()
     zone_stated: bool = True
-    received_at: datetime = _utc(nullable=False)
-    committed_at: datetime = _utc(nullable=False)
+    received_at: datetime = utc(nullable=False)
+    committed_at: datetime = utc(nullable=False)
     language: str | None = Field(default=None, max_length=35)
     url: str | None = None
     summary: str | None = None
     body: str
     word_count: int
-    keywords: list[str] = _list()
-    subjects: list[dict[str, str | None]] = _list()
-    places: list[str] = _list()
-    people: list[str] = _list()
-    organisations: list[str] = _list()
+    keywords: list[str] = listed()
+    subjects: list[dict[str, str | None]] = listed()
+    places: list[str] = listed()
+    people: list[str] = listed()
+    organisations: list[str] = listed()
     urgency: int | None = None
     pub_status: str = Field(max_length=16)
-    embargo_until: datetime | None = _utc()
+    embargo_until: datetime | None = utc()
     ed_note: str | None = None
 
 
@@ -146,8 +117,8 @@ class StoryRecord(SQLModel, table=True):
     lead_rank: str = Field(max_length=64)
     articles: int
     killed: bool = False
-    first_published_at: datetime | None = _utc()
-    last_received_at: datetime = _utc(nullable=False, index=True)
+    first_published_at: datetime | None = utc()
+    last_received_at: datetime = utc(nullable=False, index=True)
     merged_into: str | None = Field(default=None, index=True, max_length=16)
 
 
@@ -160,9 +131,9 @@ class MergeRecord(SQLModel, table=True):
     story_id: str = Field(index=True, max_length=16)
     merged: str = Field(index=True, max_length=16)
     article_id: str | None = Field(default=None, max_length=16)  # None: an editor did
-    moved: list[str] = _list()
-    merged_at: datetime = _utc(nullable=False)
-    undone_at: datetime | None = _utc()
+    moved: list[str] = listed()
+    merged_at: datetime = utc(nullable=False)
+    undone_at: datetime | None = utc()
 
 
 class RulingRecord(SQLModel, table=True):
@@ -174,7 +145,7 @@ class RulingRecord(SQLModel, table=True):
     kind: str = Field(max_length=16)
     article_id: str = Field(index=True, max_length=16)
     other_id: str = Field(index=True, max_length=16)
-    ruled_at: datetime = _utc(nullable=False)
+    ruled_at: datetime = utc(nullable=False)
 
 
 class QuarantineRecord(SQLModel, table=True):
@@ -193,8 +164,8 @@ class QuarantineRecord(SQLModel, table=True):
     reason: str = Field(index=True, max_length=32)
     detail: str
     attempts: int
-    quarantined_at: datetime = _utc(nullable=False)
-    released_at: datetime | None = _utc()
+    quarantined_at: datetime = utc(nullable=False)
+    released_at: datetime | None = utc()
 
 
 class ShingleWeightRecord(SQLModel, table=True):
@@ -229,41 +200,9 @@ class WireRecord(SQLModel, table=True):
     __tablename__ = "wire"
 
     wire: str = Field(primary_key=True, max_length=64)
-    first_at: datetime = _utc(nullable=False)
-    last_at: datetime = _utc(nullable=False)
+    first_at: datetime = utc(nullable=False)
+    last_at: datetime = utc(nullable=False)
     longest_gap_s: float
 
 
-class ApiKeyRecord(SQLModel, table=True):
-    """An API key: what it allows, and the SHA-256 of it. The key itself was shown once and is kept nowhere."""
-
-    __tablename__ = "api_key"
-
-    key_id: str = Field(primary_key=True, max_length=12)
-    name: str = Field(unique=True, max_length=64)
-    digest: str = Field(max_length=64)
-    scopes: list[str] = _list()
-    wire: str | None = Field(default=None, max_length=64)
-    rate: float | None = None
-    created_at: datetime = _utc(nullable=False)
-    revoked_at: datetime | None = _utc()
-
-
-class WebhookRecord(SQLModel, table=True):
-    """A subscriber that is told of articles at its address. `cursor` is the number of the last one it has."""
-
-    __tablename__ = "webhook"
-
-    webhook_id: str = Field(primary_key=True, max_length=12)
-    url: str = Field(max_length=2048)
-    secret: str = Field(max_length=64)  # it signs, so it must be known; whoever reads the database can sign, too
-    verdicts: list[str] = _list()
-    cursor: int = Field(sa_column=Column(BigInteger, nullable=False))
-    created_at: datetime = _utc(nullable=False)
-    delivered_at: datetime | None = _utc()
-    failing_since: datetime | None = _utc()
-    failure: str | None = None
-    ended_at: datetime | None = _utc()  # it answered 410: it wants no more
-
-
-TABLES: tuple[Table, ...] = tuple(SQLModel.metadata.sorted_tables)  # keep it last: all tables of this file
+TABLES: tuple[Table, ...] = tuple(SQLModel.metadata.sorted_tables)  # keep it last: all tables of the service
