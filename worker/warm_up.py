@@ -7,15 +7,23 @@ from schemas.raw_article import RawArticle
 from schemas.wire_profile import WireProfile
 from worker.pipeline import read
 
-_SAMPLE = b"""Mayor of Varnholm opens the bridge
+_TEXT = b"""Mayor of Varnholm opens the bridge
 
-VARNHOLM, March 3 - The mayor of Varnholm opened the new bridge on Monday, and many people came to see it.
+VARNHOLM, Norway, March 3 - The mayor of Varnholm opened the new bridge on Monday, and many people came to see it.
 
-It took three years to build, the council said, and it will carry the tram from the old harbor to the station.
+It took three years to build, said Elin Marrow, who has drawn bridges since 1998, and it will carry the tram from the
+old harbor to the station.
 """
+_PAGE = """<!doctype html><html lang="de"><head><title>Neue Brücke in Varnholm eröffnet</title></head><body><article>
+<h1>Neue Brücke in Varnholm eröffnet</h1><p>Die Bürgermeisterin von Varnholm hat am Montag die neue Brücke eröffnet,
+viele Menschen kamen, um sie zu sehen. Der Bau dauerte drei Jahre, teilte der Stadtrat mit, und künftig fährt dort auch
+die Straßenbahn vom alten Hafen zum Bahnhof.</p></article></body></html>""".encode()
+# People and places for the gazetteer; a page; another language than English, for the model that tells languages.
+_SAMPLES = (_TEXT, _PAGE)
 
 
 def warm_up() -> None:
-    """Read a sample. It takes about a second of processor time: a thousand times as long as the next article."""
-    raw = RawArticle(wire="local", name="warm-up", body=_SAMPLE, received_at=datetime.now(UTC))
-    read(raw, WireProfile(), time.perf_counter)
+    """Read the samples. It takes a second of processor time: a thousand times as long as the next articles."""
+    for body in _SAMPLES:
+        raw = RawArticle(wire="local", name="warm-up", body=body, received_at=datetime.now(UTC))
+        read(raw, WireProfile(), time.perf_counter)
