@@ -12,6 +12,7 @@ from producer.ledger import connect
 from schemas.errors import RedisUnavailable
 from schemas.log_events import Event
 from schemas.settings import Settings
+from worker.slot import dead
 
 _log = structlog.get_logger(__name__)
 
@@ -70,7 +71,8 @@ class Sweep(threading.Thread):
             self._stopped.wait(self._settings.sweep_interval_s)
 
     def once(self) -> int:
-        """Announce what is overdue now; return how many articles that were."""
+        """Announce what is overdue now, and what a worker of this HOME had in hand when it died; return how many."""
+        orphaned = sum(reclaim(self._door, name) for name in dead(self._settings.home, self._hands()))
         # kombu pushes on the left and pops on the right: the rightmost message is the oldest.
         head = oldest_queued_ms(self._redis.lindex(self._settings.queue, -1))  # type: ignore[arg-type]
         overdue = self._door.ledger.overdue(head)
@@ -79,7 +81,10 @@ class Sweep(threading.Thread):
         articles = len(overdue.queued) + len(overdue.started)
         if articles:
             _log.warning(Event.LEDGER_REPUBLISHED, articles=articles)
-        return articles
+        return articles + orphaned
+
+    def _hands(self) -> list[str]:
+        return list(self._door.ledger.survey().in_hand)
 
     def stop(self) -> None:
         """End the thread after the turn in hand."""

@@ -1,6 +1,7 @@
 """The door and the sweep on a real Redis: accepted means safe, announced now or by the next sweep."""
 
 import base64
+import os
 from collections.abc import Callable, MutableMapping
 from datetime import UTC, datetime
 from typing import Any
@@ -15,6 +16,7 @@ from schemas.raw_article import RawArticle
 from schemas.settings import Settings
 from schemas.verdict import Reason, Refusal, Stage
 from tests.support.waiting import wait_until
+from worker.slot import take_slot
 from worker.sweep import Sweep, oldest_queued_ms, reclaim
 
 Lines = list[MutableMapping[str, Any]]
@@ -200,3 +202,17 @@ def test_a_message_of_ours_has_its_time() -> None:
     """An empty queue has none."""
     assert oldest_queued_ms(b'{"headers": {"published_ms": 17}}') == 17
     assert oldest_queued_ms(None) is None
+
+
+def test_a_sweep_brings_back_what_the_dead_of_its_home_had_in_hand(door: Door, settings: Settings) -> None:
+    """At once, not after the lease: the kernel says who is dead. The living and those of other hosts are left alone."""
+    raws = [raw_of(number) for number in range(3)]
+    door.enqueue_many(raws)
+    dying, living = take_slot(settings.home), take_slot(settings.home)
+    for raw, worker in zip(raws, (dying.name, living.name, "another-host-1"), strict=True):
+        door.ledger.start([raw.raw_id], worker)
+    os.close(dying.lock)
+    sweep = Sweep(settings, door)
+    assert (sweep.once(), sweep.once()) == (1, 0)
+    assert set(door.ledger.survey().in_hand) == {living.name, "another-host-1"}
+    assert take_slot(settings.home).name == dying.name
