@@ -1,7 +1,7 @@
-"""Index fill: a database that looks as if so many articles had come: rows, sketches and sorted random keys."""
+"""Index fill: a database that looks as if so many articles had come in a month: rows, sketches, sorted random keys."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,9 +10,10 @@ import psycopg
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
+from worker.fingerprint import KEYS
 from worker.writing import day_of
 
-_KEYS = 24
+_WINDOW_DAYS = 30
 _SKETCH_BYTES = 1200  # of an article of 280 words, the usual
 _WIRE = "fill"
 _ARTICLE = "seq, article_id, raw_id, item, name, wire, format, story_id, verdict, headline, zone_stated"
@@ -24,13 +25,17 @@ Row = tuple[Any, ...]
 
 def fill(engine: Engine, articles: int, random: np.random.Generator) -> None:
     """Write `articles` articles whose keys and sketches are random: nothing matches them, everything passes by them."""
-    today = day_of(datetime.now(UTC))
-    keys = np.sort(random.integers(-(2**63), 2**63 - 1, articles * _KEYS, dtype=np.int64))
-    seqs = random.permutation(np.repeat(np.arange(1, articles + 1), _KEYS))
+    days = _days(articles)
+    keys = np.sort(random.integers(0, 2**63 - 1, articles * KEYS, dtype=np.int64))
+    seqs = random.permutation(np.repeat(np.arange(1, articles + 1), KEYS))
     tables = {
         f"article ({_ARTICLE}, {_TIMES}, {_LISTS}, body, word_count, pub_status)": _articles(articles),
-        "fingerprint (seq, day, sketch)": ((seq, today, random.bytes(_SKETCH_BYTES)) for seq in range(1, articles + 1)),
-        "fingerprint_key (key, seq, day)": ((int(key), int(seq), today) for key, seq in zip(keys, seqs, strict=True)),
+        "fingerprint (seq, day, sketch)": (
+            (seq, days(seq), random.bytes(_SKETCH_BYTES)) for seq in range(1, articles + 1)
+        ),
+        "fingerprint_key (key, seq, day)": (
+            (int(key), int(seq), days(seq)) for key, seq in zip(keys, seqs, strict=True)
+        ),
     }
     connection = engine.raw_connection()
     driver = connection.driver_connection
@@ -41,6 +46,7 @@ def fill(engine: Engine, articles: int, random: np.random.Generator) -> None:
             driver.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
             driver.execute("COMMIT")
         elif isinstance(driver, psycopg.Connection):
+            driver.execute("SET statement_timeout = 0")
             with driver.cursor() as cursor, cursor.copy(f"COPY {table} FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(row)
@@ -66,6 +72,12 @@ def size_of(engine: Engine) -> float:
                 connection.exec_driver_sql(f"PRAGMA {one}").scalar_one() for one in ("page_size", "page_count")
             )
             return float(page * count)
+
+
+def _days(articles: int) -> Callable[[int], int]:
+    """Return the day of each number: the articles came evenly over the syndication window, the last today."""
+    first = day_of(datetime.now(UTC)) - _WINDOW_DAYS + 1
+    return lambda seq: first + (int(seq) - 1) * _WINDOW_DAYS // articles
 
 
 def _articles(articles: int) -> Iterator[Row]:

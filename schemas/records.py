@@ -5,9 +5,8 @@ from datetime import date, datetime
 from sqlalchemy import JSON, BigInteger, Column, Index, LargeBinary, Table, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+import schemas.door_records  # noqa: F401 - its tables are among ours
 from schemas.columns import listed, utc
-from schemas.door_records import ApiKeyRecord as ApiKeyRecord
-from schemas.door_records import WebhookRecord as WebhookRecord
 
 
 class RawRecord(SQLModel, table=True):
@@ -103,8 +102,8 @@ class FingerprintKeyRecord(SQLModel, table=True):
     __table_args__ = {"sqlite_with_rowid": False}  # the primary key is all there is: one tree in place of two
 
     key: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
-    seq: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
-    day: int = Field(index=True)
+    seq: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False, index=True))
+    day: int
 
 
 class StoryRecord(SQLModel, table=True):

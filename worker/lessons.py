@@ -12,14 +12,23 @@ from worker.match import Weights
 MOST_ROWS = 100_000
 _KEEP_AFTER_PRUNING = 0.8  # so that pruning is rare
 
-_VALUES = {
-    "sqlite": "SELECT value, 1, :version FROM json_each(:shingles) WHERE true",
-    "postgresql": "SELECT value, 1, :version FROM unnest(CAST(:shingles AS bigint[])) AS given(value)",
-}
 _LEARN = """
 INSERT INTO shingle_weight (shingle, count, version) {values}
-ON CONFLICT (shingle) DO UPDATE SET count = shingle_weight.count + 1, version = excluded.version
+ON CONFLICT (shingle) DO UPDATE SET count = shingle_weight.count + excluded.count, version = excluded.version
 """
+_LEARN_FROM = {
+    "sqlite": text(
+        _LEARN.format(values="SELECT CAST(key AS INTEGER), value, :version FROM json_each(:lessons) WHERE true")
+    ),
+    "postgresql": text(
+        _LEARN.format(
+            values="""
+            SELECT shingle, count, :version
+            FROM unnest(CAST(:shingles AS bigint[]), CAST(:counts AS integer[])) AS given(shingle, count)
+            """
+        )
+    ),
+}
 _NEWEST = text("SELECT max(version) FROM shingle_weight")
 _SINCE = text("SELECT shingle, count FROM shingle_weight WHERE version > :version")
 _COUNT = text("SELECT count(*) FROM shingle_weight")
@@ -36,11 +45,16 @@ def learn(connection: Connection, lessons: Mapping[int, int], version: int) -> N
 
     `version` is the highest sequence number of the batch: it rises, so a reader asks only for what is newer.
     """
+    if not lessons:
+        return
     name = connection.dialect.name
-    for turn in range(max(lessons.values(), default=0)):
-        shingles = sorted(shingle for shingle, count in lessons.items() if count > turn)
-        given = orjson.dumps(shingles).decode() if name == "sqlite" else shingles
-        connection.execute(text(_LEARN.format(values=_VALUES[name])), {"shingles": given, "version": version})
+    ordered = dict(sorted(lessons.items()))
+    given: dict[str, object] = (
+        {"lessons": orjson.dumps(ordered, option=orjson.OPT_NON_STR_KEYS).decode()}
+        if name == "sqlite"
+        else {"shingles": list(ordered), "counts": list(ordered.values())}
+    )
+    connection.execute(_LEARN_FROM[name], {**given, "version": version})
 
 
 class Lessons:

@@ -22,7 +22,7 @@ __all__ = [
     "link", "links", "measure", "shortlist", "shortlists_within", "verify",
 ]  # fmt: skip
 
-_DOUBT = 0.5  # a pair more likely one story than not teaches nothing: its text would pass for boilerplate
+_DOUBT = 0.9  # a pair that may well be one story teaches nothing: its own text would pass for boilerplate
 _WHOLE = 0.9  # share of a text that counts as nearly all of it: a changed word breaks three shingles
 
 
