@@ -10,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 
 from ops.console import origin
 from ops.keys import Keys, any_key
+from producer.http.pace import Claim
 from schemas.api_keys import Caller, Scope
 from schemas.errors import SettingsError
 from schemas.problem import Kind, Trouble
@@ -32,9 +33,13 @@ def require_keys(settings: Settings, engine: Engine) -> None:
 
 
 class Admission:
-    """Says who asks. Without any key the door is open to this machine: to enqueue and to read, not to operate."""
+    """Says who asks. Without any key the door is open to this machine: to enqueue and to read, not to operate.
 
-    def __init__(self, settings: Settings, engine: Engine) -> None:
+    `pace` holds a key to its rate.
+    """
+
+    def __init__(self, settings: Settings, engine: Engine, pace: Callable[[Claim], Awaitable[None]]) -> None:
+        self._pace = pace
         self._keys = Keys(engine)
         self._loopback = origin.is_loopback(settings.api_host)
         self._hosts = {settings.api_host, *settings.console_hosts}
@@ -51,6 +56,8 @@ class Admission:
             if scope not in caller.scopes:
                 told = f"The key {caller.name} is not for {scope}" if caller.key_id else f"To {scope} needs a key"
                 raise Trouble(Kind.FORBIDDEN, f"{told}; make one: copytaster keys add NAME --scope {scope}.")
+            if scope is not Scope.ENQUEUE:  # articles are counted one by one where they are taken
+                await self._pace(Claim(caller))
             return caller
 
         return admit

@@ -14,8 +14,8 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
 from schemas.api_keys import Caller, Scope
+from schemas.door_records import ApiKeyRecord
 from schemas.errors import CopytasterError, DatabaseUnavailable
-from schemas.records import ApiKeyRecord
 from schemas.settings import masked
 
 PREFIX = "ct_"  # secret scanners and people see at once whose key it is

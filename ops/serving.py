@@ -43,6 +43,11 @@ class Server(uvicorn.Server):
             signal.signal(number, stop)
         yield
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Send streams home, then wait for the rest."""
+        self.config.app.state.stop()  # type: ignore[union-attr]
+        await super().shutdown(sockets)
+
 
 def serve(settings: Settings) -> None:
     """Serve until told to stop.

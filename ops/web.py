@@ -12,7 +12,11 @@ from ops.exposition import metrics_router
 from ops.health import health_router
 from ops.latest import Latest
 from ops.openapi import described_in_full
+from ops.reading import reading_router
 from ops.reading_status import Statuses, Verdicts
+from ops.reading_stream import stream_router
+from ops.telling import News
+from ops.webhook_delivery import Deliveries
 from producer.http.acceptor import Acceptor
 from producer.http.answers import Refusals, install
 from producer.http.articles import BATCH_PATH, articles_router
@@ -29,50 +33,64 @@ Send articles to `/v1/articles`; ask what became of them there, or let `/v1/stre
 _EVENT_SHARE = 1.4  # of an article's limit: an event holds it in base64, a third longer, and some words beside it
 
 
-def app_of(settings: Settings) -> FastAPI:
-    """Return the application. Nothing is connected before it starts."""
-    latest = Latest(settings)
-    engine = engine_of(settings)
-    statuses = Statuses(engine)
-    acceptor = Acceptor(settings, statuses.known)
-    admission = Admission(settings, engine)
-    refusals = Refusals()
+class Rooms:
+    """What the routers share, connected when the application starts."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.engine = engine_of(settings)
+        self.latest = Latest(settings)
+        self.statuses = Statuses(self.engine)
+        self.acceptor = Acceptor(settings, self.statuses.known)
+        self.news = News(self.engine)
+        self.deliveries = Deliveries(self.engine, self.news, self.acceptor.client, settings.queue)
 
     @asynccontextmanager
-    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+    async def open(self, _app: FastAPI) -> AsyncIterator[None]:
+        """Start what works beside the requests, and close everything at the end."""
         async with AsyncExitStack() as stack:
-            stack.callback(engine.dispose)
-            stack.callback(latest.close)
-            acceptor.start()
-            stack.push_async_callback(acceptor.close)
+            stack.callback(self.engine.dispose)
+            stack.callback(self.latest.close)
+            self.acceptor.start()
+            stack.push_async_callback(self.acceptor.close)
+            self.deliveries.start()
+            stack.push_async_callback(self.deliveries.close)
             yield
 
+
+def app_of(settings: Settings) -> FastAPI:
+    """Return the application. Nothing is connected before it starts."""
+    rooms = Rooms(settings)
     app = FastAPI(
         title="Copytaster",
         version=importlib.metadata.version("copytaster"),
         description=ABOUT,
-        lifespan=lifespan,
+        lifespan=rooms.open,
         docs_url=None,  # their pages would fetch scripts from elsewhere
         redoc_url=None,
         redirect_slashes=False,  # a POST that is redirected loses its body in half of all clients
     )
-    app.include_router(
-        articles_router(
-            settings,
-            acceptor,
-            formats(),
-            admit=admission.to(Scope.ENQUEUE),
-            await_verdict=Verdicts(statuses).wait_for,
-        )
-    )
-    app.include_router(health_router(settings))
-    app.include_router(metrics_router(latest))
-    app.include_router(console_router(settings, latest))
+    app.state.stop = rooms.news.stop  # for whoever ends the server: open streams would hold it up
+    _include(app, rooms)
+    refusals = Refusals()
     install(app, refusals)
     most = round(settings.max_article_bytes * _EVENT_SHARE)
     app.add_middleware(BodyLimits, most=most, streamed=frozenset((BATCH_PATH,)), refusals=refusals)
     described_in_full(app)
     return app
+
+
+def _include(app: FastAPI, rooms: Rooms) -> None:
+    settings, engine, acceptor = rooms.settings, rooms.engine, rooms.acceptor
+    admission = Admission(settings, engine, acceptor.admit)
+    enqueue, read = admission.to(Scope.ENQUEUE), admission.to(Scope.READ)
+    await_verdict = Verdicts(rooms.statuses).wait_for
+    app.include_router(articles_router(settings, acceptor, formats(), admit=enqueue, await_verdict=await_verdict))
+    app.include_router(reading_router(engine, rooms.statuses, acceptor.ledger, admit=read))
+    app.include_router(stream_router(engine, rooms.news, admit=read))
+    app.include_router(health_router(settings))
+    app.include_router(metrics_router(rooms.latest))
+    app.include_router(console_router(settings, rooms.latest))
 
 
 def formats() -> Formats:

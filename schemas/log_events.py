@@ -50,6 +50,8 @@ class Event(StrEnum):
     API_LISTENING = "api.listening"
     API_REFUSED = "api.refused"
     API_FAILED = "api.failed"
+    WEBHOOK_FAILED = "webhook.failed"
+    WEBHOOK_ENDED = "webhook.ended"
     LIBRARY_SAID = "library.said"
     LOG_UNWRITABLE = "log.unwritable"
 
@@ -122,6 +124,8 @@ EVENTS: dict[Event, Entry] = {
     Event.API_FAILED: Entry(
         "status path times detail", "Requests failed by a fault of ours, or Redis or the database is away."
     ),
+    Event.WEBHOOK_FAILED: Entry("webhook_id detail", "A subscriber did not take what it was told; it is told again."),
+    Event.WEBHOOK_ENDED: Entry("webhook_id", "A subscriber answered 410: it is told nothing more."),
     Event.LIBRARY_SAID: Entry("logger detail", "A warning of a library, in its own words."),
     Event.LOG_UNWRITABLE: Entry("detail", "The log's file cannot be written; lines still go to standard error."),
 }

@@ -51,8 +51,9 @@ class Acceptor:
     def __init__(self, settings: Settings, known: Known) -> None:
         self._settings = settings
         self._known = known
-        client = _quick(settings)
+        self.client = client = _quick(settings)
         self._door = _door(settings, client)
+        self.ledger = self._door.ledger
         self._stream_door = _door(settings, client)  # for batches: each is used by one thread at a time
         self.pace = Pace(client, settings)
         self._away_until = 0.0
