@@ -149,7 +149,9 @@ class Gatherer:
             return FromDatabase(error=str(error))
         except DBAPIError as error:
             self._schema_seen = False  # what comes back may be another database
-            return FromDatabase(error=f"the database does not answer: {masked(str(error.orig).strip())}")
+            return FromDatabase(
+                error=f"the database does not answer: {masked(str(error.orig)).strip().splitlines()[0]}"
+            )
 
     def _read(self, connection: Connection, now: datetime, lag: timedelta) -> FromDatabase:
         earlier = self._known_earlier(connection, now)

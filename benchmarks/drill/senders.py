@@ -42,14 +42,16 @@ class Sender(threading.Thread):
     def _next(self) -> RawArticle:
         headline, body = next(self._texts)
         number = next(self._numbers)
+        now = received_now()
         document = {
             "guid": f"urn:{self._wire}:{number}",
             "headline": headline,
             self.byline: "By Ada Solberg",
             "body": body,
+            "published_at": now.isoformat(),
         }
         text = json.dumps(document).encode()
-        return RawArticle(wire=self._wire, name=f"{number}.json", body=text, received_at=received_now())
+        return RawArticle(wire=self._wire, name=f"{number}.json", body=text, received_at=now)
 
     def _insist(self, raw: RawArticle) -> None:
         while True:

