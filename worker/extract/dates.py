@@ -15,6 +15,7 @@ from worker.extract.zones import find_zone
 
 _MAX_LENGTH = 100  # the longest date that anyone writes out has 60 characters
 _SLACK = timedelta(days=2)  # clocks are wrong and zones mistaken; what lies further ahead was mistyped
+_NOON = timedelta(hours=12)
 _FAR = timedelta(days=3660)  # embargoes run for months, anniversaries' for years
 _EPOCH = re.compile(r"\d{9,10}(?:\.\d{1,6})?|\d{13}")
 _COMPACT = re.compile(r"(\d{8})[T\s]?(\d{2})(\d{2})(\d{2})?(?:[.,]\d{1,6})?\s?(Z|[+-]\d{2}:?\d{2}|[+-]\d{2})?")
@@ -49,20 +50,27 @@ class Moment(NamedTuple):
 
     time: datetime
     zone_stated: bool
+    is_day: bool = False  # nobody stated more than the day, and `time` is its first minute
 
 
 def moment_of(stated: str | None, zone: str, received_at: datetime) -> Moment | None:
     """Return the moment that a stated time means, or None where there is none, or none that can be true.
 
-    `zone` is the IANA name assumed where none is stated. A day without a time is that day's first minute in UTC,
-    whatever the zone, so that it stays that day. What lies more than two days after `received_at` was mistyped.
+    `zone` is the IANA name assumed where none is stated. A day without a time is that day's noon in UTC: noon is
+    on the same day from Honolulu to Tokyo, and no further than half a day from the minute that nobody stated; but it is
+    not put after `received_at`, when the text was there. What lies more than two days after `received_at` was mistyped.
     """
     moment = _read(stated, zone)
+    if moment and moment.is_day:
+        moment = moment._replace(time=max(moment.time, min(moment.time + _NOON, received_at)))
     return moment if moment and moment.time <= received_at + _SLACK else None
 
 
 def embargo_of(stated: str | None, zone: str, received_at: datetime) -> Moment | None:
-    """Return the moment until which a text must not be used: it may lie ahead, but not beyond ten years."""
+    """Return the moment until which a text must not be used: it may lie ahead, but not beyond ten years.
+
+    An embargo that names a day alone ends with that day's first minute.
+    """
     moment = _read(stated, zone)
     return moment if moment and moment.time <= received_at + _FAR else None
 
@@ -154,6 +162,6 @@ def _clock(match: re.Match[str]) -> tuple[int, int, int]:
 
 def _moment(time: datetime, stated: tzinfo | None, zone: str, *, whole_day: bool = False) -> Moment:
     if whole_day and stated is None:
-        return Moment(time.replace(tzinfo=UTC), zone_stated=False)
+        return Moment(time.replace(tzinfo=UTC), zone_stated=False, is_day=True)
     aware = time.replace(tzinfo=stated or ZoneInfo(zone))
     return Moment(aware.astimezone(UTC), stated is not None)

@@ -8,6 +8,8 @@ from typing import Any
 from babel.core import get_global
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
+from worker.extract.twins import told_apart
+
 # The languages of the model in which news are filed; the rest (Latin, Old Greek, Kikongo, ...) only mislead it.
 _LANGUAGES = (
     "af am ar az be bg bn bs ca cs cy da de el en eo es et eu fa fi fr ga gl gu ha he hi hr hu hy id is it ja ka kk km "
@@ -43,7 +45,8 @@ def language_of(text: str, stated: str | None, default: str | None) -> str | Non
     label = code_of(stated)
     if len(text) < _SHORT or (label and len(text) < _SURE_LENGTH):
         return label or default
-    found, confidence = _identified(text[:_SAMPLE])
+    model, confidence = _identified(text[:_SAMPLE])
+    found = told_apart(model, text)
     known = label or default
     if known and (confidence < _SURE or any(known in twins and found in twins for twins in _TWINS)):
         return known

@@ -24,16 +24,18 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _CLOCK = re.compile(r"[T\s]\d\d?:\d\d")
 _ZONE = re.compile(r"\d(?:\s?Z|\s?[+-]\d\d:?\d\d|\s(?:UTC|GMT|CES?T|[ECMP][SD]T))$", re.IGNORECASE)
+# "Headline | Site | 28.04.2023": a title that closes with a day, the month as the second figure or ISO 8601.
+_TITLE_DAY = re.compile(r"[|·–—-]\s?(?P<day>\d{1,2}\.\s?\d{1,2}\.\s?20\d\d|20\d\d-\d\d-\d\d)$")
 _NEWEST = "2100-01-01"  # the clock is not ours to ask; extraction refuses dates in the future
 
 
 def published_of(node: Node, head: Head, tree: HtmlElement) -> str | None:
-    """Return the time of publication: JSON-LD, then meta, then a marked `time` element, then the best date in the page.
+    """Return the time of publication: JSON-LD, meta, a marked `time` element, the title, the best date in the page.
 
     Where the first names the day alone, or no zone, a later statement of the same day that is finer is taken.
     """
     stated = [*_of_node(node, "datePublished", "dateCreated", "uploadDate"), *head.all(*_PUBLISHED), *_times(tree)]
-    return _finest([line for line in stated if _YEAR.search(line)]) or _searched(tree)
+    return _finest([line for line in stated if _YEAR.search(line)]) or _in_title(head) or _searched(tree)
 
 
 def updated_of(node: Node, head: Head) -> str | None:
@@ -86,6 +88,11 @@ def _marks(time: HtmlElement) -> str:
     return " ".join(
         (time.get("itemprop") or "", "pubdate" if "pubdate" in time.attrib else "", time.get("class") or "")
     ).lower()
+
+
+def _in_title(head: Head) -> str | None:
+    titles = (head.title, *head.all("og:title"))
+    return next((found["day"] for title in titles if title and (found := _TITLE_DAY.search(title))), None)
 
 
 def _searched(tree: HtmlElement) -> str | None:

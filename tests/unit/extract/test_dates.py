@@ -56,11 +56,26 @@ def test_times_without_a_zone_are_read_in_the_wires_zone(stated: str, expected: 
 
 @pytest.mark.parametrize("stated", ["2020-05-08", "20200508", "May 8, 2020", "8. Mai 2020", "08.05.2020"])
 def test_a_day_stays_that_day_in_every_zone(stated: str) -> None:
-    """Without a time no minute is invented that could move the day: it begins in UTC."""
+    """Without a time it is noon in UTC, which is on the same day nearly everywhere, whatever the wire's zone."""
     for zone in ("Pacific/Auckland", "America/Los_Angeles"):
-        moment = moment_of(stated, zone, NOW)
-        assert moment is not None
-        assert (datetime(2020, 5, 8, tzinfo=UTC), False) == moment
+        assert (datetime(2020, 5, 8, 12, tzinfo=UTC), False, True) == moment_of(stated, zone, NOW)
+
+
+def test_a_day_that_is_today_lies_not_after_its_receipt() -> None:
+    """What arrived in the morning was not published at noon."""
+    received = datetime(2020, 5, 8, 7, 30, tzinfo=UTC)
+    assert (received, False, True) == moment_of("2020-05-08", "UTC", received)
+
+
+def test_a_day_that_is_not_yet_here_begins_with_its_first_minute() -> None:
+    """East of the date line it is tomorrow already."""
+    received = datetime(2020, 5, 7, 22, tzinfo=UTC)
+    assert (datetime(2020, 5, 8, tzinfo=UTC), False, True) == moment_of("2020-05-08", "UTC", received)
+
+
+def test_an_embargo_until_a_day_ends_with_its_first_minute() -> None:
+    """Noon would keep a text half a day longer than its sender asked."""
+    assert (datetime(2020, 5, 8, tzinfo=UTC), False, True) == embargo_of("2020-05-08", "UTC", NOW)
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,12 @@ def test_a_date_in_the_text_is_the_last_resort() -> None:
     assert published('<div class="date">Published March 3, 2024</div>') == "2024-03-03"
 
 
+@pytest.mark.parametrize("day", ["03.04.2026", "2026-04-03"])
+def test_a_day_that_closes_the_title_comes_before_days_in_the_text(day: str) -> None:
+    """A caption's day is the picture's, not the story's."""
+    assert day == published(f"<title>Ferry sinks | Harbour | {day}</title><p>The harbour, 24 March 2026</p>")
+
+
 def test_a_page_without_a_date_has_none() -> None:
     """Nothing is invented."""
     assert published("<p>The ferry ran aground.</p>") is None
