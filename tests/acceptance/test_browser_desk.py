@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Error, expect, sync_playwright
 from ops import desk
 from ops.console.quarantine_list import listed
 from producer.enqueue import Door
-from tests.support.browsing import FAINT_TEXTS, LOOKING, Watched
+from tests.support.browsing import FAINT_TEXTS, LOOKING, TOO_WIDE, Watched
 from tests.support.databases import Database
 from tests.support.desk_page import HOSTILE, OWN, log_line, newsroom_day, serving, write_log
 from tests.support.waiting import wait_until
@@ -205,6 +205,7 @@ def test_a_phone_shows_every_room_without_scrolling_sideways(
     paths = [f"/desk/stories/{copy.story_id}", f"/desk/compare?b={copy.article_id}", f"/desk/quarantine/{raw_id}"]
     for path in (*ROOMS, *paths):
         page.goto(path)
+        assert page.evaluate(TOO_WIDE) == [], path
         assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth"), path
 
 

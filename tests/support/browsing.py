@@ -58,3 +58,15 @@ FAINT_TEXTS = """() => {
   }
   return faint;
 }"""
+
+# A function of the page: the texts that reach beyond its right edge.
+TOO_WIDE = """() => {
+  const wide = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const range = document.createRange();
+  while (walker.nextNode()) {
+    range.selectNodeContents(walker.currentNode);
+    if (range.getBoundingClientRect().right > innerWidth + 0.5) wide.push(walker.currentNode.data.trim().slice(0, 80));
+  }
+  return wide;
+}"""
