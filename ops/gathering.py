@@ -149,9 +149,8 @@ class Gatherer:
             return FromDatabase(error=str(error))
         except DBAPIError as error:
             self._schema_seen = False  # what comes back may be another database
-            return FromDatabase(
-                error=f"the database does not answer: {masked(str(error.orig)).strip().splitlines()[0]}"
-            )
+            reason = masked(str(error.orig).strip()).partition("\n")[0]
+            return FromDatabase(error=f"the database does not answer: {reason}")
 
     def _read(self, connection: Connection, now: datetime, lag: timedelta) -> FromDatabase:
         earlier = self._known_earlier(connection, now)

