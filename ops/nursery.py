@@ -10,6 +10,7 @@ import sys
 from functools import partial
 from typing import NoReturn
 
+from ops.ending import fail
 from ops.supervisor import Part, Supervisor, run_until_told
 from schemas.errors import CopytasterError
 from schemas.logging_setup import configure_logging
@@ -20,19 +21,22 @@ _FAILED_STARTS = 5  # of every worker, one after the other: they cannot start at
 
 def main() -> NoReturn:
     """Load, then run the workers until told to stop. Exit code 1 when none of them can be started, 5 without schema."""
-    settings = Settings.load()
-    configure_logging(settings.log_level, settings.log_format)
-    from worker.tasks import preload, work
+    try:
+        settings = Settings.load()
+        configure_logging(settings.log_level, settings.log_format)
+        _run(settings)
+    except CopytasterError as error:
+        fail(error)
+    sys.exit(0)
+
+
+def _run(settings: Settings) -> None:
+    from worker.tasks import preload, work  # it reads the settings as it is imported: their errors are told above
 
     preload()
     gc.freeze()  # what is loaded stays: a collection in a copy would write to memory that all share
     workers = [Part(f"worker-{number}", run=partial(work, number)) for number in range(1, settings.workers + 1)]
-    try:
-        run_until_told(Supervisor(workers), give_up_after=_FAILED_STARTS)
-    except CopytasterError as error:
-        print(f"copytaster: {error}", file=sys.stderr)  # noqa: T201 - an error of the command line
-        sys.exit(error.exit_code)
-    sys.exit(0)
+    run_until_told(Supervisor(workers), give_up_after=_FAILED_STARTS)
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ def workers_part() -> Part:
 
 def inbox_part() -> Part:
     """Return the inbox watcher."""
-    return Part("inbox", [sys.executable, "-m", "ops.cli", "inbox"])
+    return Part("inbox", [sys.executable, "-m", "ops.watcher"])
 
 
 def api_part() -> Part:

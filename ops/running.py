@@ -16,7 +16,6 @@ from ops.printing import print_figures, print_json
 from ops.supervisor import Supervisor, run_until_told, stop_on_signal
 from producer.documents import documents as documents_of_file
 from producer.enqueue import Door
-from producer.inbox import Inbox
 from producer.names import LOCAL_WIRE, shown
 from producer.ready import is_temporary
 from producer.request_id import new_request_id
@@ -45,17 +44,6 @@ def run_workers(settings: Settings) -> None:
     require_schema(engine_of(settings, pooled=False))
     with logged(settings, "worker") as log:
         run_until_told(Supervisor([workers_part()], log))
-
-
-def run_inbox(settings: Settings, *, once: bool) -> None:
-    """Watch the inbox until told to stop, or until it is empty."""
-    inbox = Inbox(settings, Door(settings))
-    stop_on_signal(inbox.tell_to_stop)
-    if once:
-        require_redis(settings)
-        inbox.drain()
-    else:
-        inbox.run()
 
 
 def run_documents_once(settings: Settings, paths: Sequence[Path], wire: str | None, *, as_json: bool) -> int:

@@ -15,9 +15,9 @@ from benchmarks.chaos.processes import children, send
 from producer.ledger import connect
 from schemas.settings import PREFIX, Settings
 
-_PATIENCE_S = 60.0
+_PATIENCE_S = 120.0
 # What the command line of each part of the supervisor has in it; the workers are the nursery's children.
-_MARKS = {"redis": "redis-server", "nursery": "ops.nursery", "inbox": "ops.cli inbox", "api": "ops.cli api"}
+_MARKS = {"redis": "redis-server", "nursery": "ops.nursery", "inbox": "ops.watcher", "api": "ops.cli api"}
 
 
 def environment_of(settings: Settings) -> dict[str, str]:
