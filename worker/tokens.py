@@ -147,7 +147,9 @@ def _hash_pairs(run: str) -> bytes:
 def _put_day_after_month(hashes: Hashes) -> None:
     """Write "5 March" as "March 5", in place."""
     lowest = hashes.view(np.uint8)[_LOWEST_BYTE::8]
-    months = (lowest & folding.MONTH).nonzero()[0]
-    for month in months[months > 0].tolist():
-        if hashes[month - 1] & NUMBER:
-            hashes[month - 1], hashes[month] = hashes[month], hashes[month - 1]
+    months = (lowest[1:] & folding.MONTH).nonzero()[0] + 1
+    if len(months):
+        months = months[(lowest[months - 1] & folding.NUMBER).nonzero()[0]]
+        days = hashes[months - 1]
+        hashes[months - 1] = hashes[months]
+        hashes[months] = days
