@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,7 +14,7 @@ from ops.logged import logged
 from ops.once import Summary, documents, run_once
 from ops.parts import api_part, inbox_part, redis_part, workers_part
 from ops.printing import print_figures, print_json
-from ops.supervisor import Supervisor, run_until_told, stop_on_signal
+from ops.supervisor import Supervisor, run_until_told
 from producer.documents import documents as documents_of_file
 from producer.enqueue import Door
 from producer.names import LOCAL_WIRE, shown
@@ -57,8 +58,8 @@ def run_documents_once(settings: Settings, paths: Sequence[Path], wire: str | No
         wait_until_it_answers(settings)
     parts = [] if answers(settings) else [redis_part(settings)]
     supervisor = Supervisor([*parts, workers_part()])
-    # 128 and SIGINT's number, as a shell would say; what is pending stays pending
-    stop_on_signal(lambda: sys.exit(130))
+    for number in (signal.SIGTERM, signal.SIGINT):  # 128 and SIGINT's number, as a shell would say
+        signal.signal(number, lambda *_: sys.exit(130))  # what is pending stays pending
     try:
         supervisor.start()
         summary = run_once(documents(paths, wire, settings), settings, engine_of(settings, pooled=False), supervisor)

@@ -151,13 +151,13 @@ def run_until_told(supervisor: Supervisor, give_up_after: int = 0) -> None:
 
 
 def stop_on_signal(stop: Callable[[], object]) -> None:
-    """Call `stop` at SIGTERM and SIGINT."""
+    """Call `stop` at SIGTERM and SIGINT, in a thread: what the signal interrupts may hold the lock `stop` needs."""
 
-    def stop_now(_signal: int, _frame: FrameType | None) -> None:
-        stop()
+    def stop_soon(_signal: int, _frame: FrameType | None) -> None:
+        threading.Thread(target=stop, name="stop").start()
 
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, stop_now)
+        signal.signal(number, stop_soon)
 
 
 def _wait_or_kill(child: Child, until: float) -> None:

@@ -4,6 +4,7 @@ import signal
 import statistics
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -64,7 +65,19 @@ def test_a_killed_supervisor_leaves_no_process_and_its_successor_goes_on(service
     assert_settled(service, feed)
 
 
-@pytest.mark.parametrize("part", ["worker", "inbox", "redis"])
+def test_a_killed_nursery_takes_its_workers_along_and_comes_back_with_new_ones(service: Service, feed: Feed) -> None:
+    """SIGKILL of the process that makes the workers: none of them works on unseen, and what they had comes back."""
+    wait_for_event(service, "worker.ready")
+    feed.offer(60)
+    (orphan,) = service.parts()["worker"]
+    service.signal("nursery", signal.SIGKILL)
+    wait_until(lambda: service.parts()["worker"] not in ([], [orphan]), "new worker", within_s=60)
+    feed.offer(20)
+    assert_settled(service, feed)
+    assert not Path(f"/proc/{orphan}").exists()
+
+
+@pytest.mark.parametrize("part", ["worker", "nursery", "inbox", "api", "redis"])
 def test_sigterm_of_a_part_is_mended(service_of: ServiceOf, part: str) -> None:
     """Each part ends within its grace at SIGTERM, is started again, and nothing is lost."""
     service = service_of()
@@ -72,6 +85,6 @@ def test_sigterm_of_a_part_is_mended(service_of: ServiceOf, part: str) -> None:
     wait_for_event(service, "worker.ready")
     feed.offer(60)
     (pid,) = service.signal(part, signal.SIGTERM)
-    wait_until(lambda: service.parts()[part] not in ([], [pid]), f"new {part}", within_s=30)
+    wait_until(lambda: service.parts()[part] not in ([], [pid]), f"new {part}", within_s=60)
     feed.offer(20)
     assert_settled(service, feed)

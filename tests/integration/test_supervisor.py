@@ -155,3 +155,18 @@ def test_a_killed_supervisor_leaves_no_process_behind(tmp_path: Path) -> None:
         assert alive(child)
         parent.kill()
     wait_until(lambda: not alive(child), "end of the child")
+
+
+def test_a_signal_stops_whatever_it_interrupts() -> None:
+    """A waiting thread holds its event's lock for moments; a signal in such a moment must not wait for itself."""
+    script = (
+        "import os, signal, threading\n"
+        "from ops.supervisor import stop_on_signal\n"
+        "stop = threading.Event()\n"
+        "stop_on_signal(stop.set)\n"
+        "with stop._cond:\n"
+        "    os.kill(os.getpid(), signal.SIGTERM)\n"
+        "print(stop.wait(10))\n"
+    )
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=True)
+    assert ran.stdout == "True\n"
