@@ -106,7 +106,7 @@ def _credited(take: Take, raw: RawArticle, profile: WireProfile, story: Story) -
     publisher = publisher_of(stated(take.publisher) or stated(raw.hints.get("publisher")), story.opening)
     return {
         "byline": byline,
-        "authors": authors_of(byline, take.authors),
+        "authors": authors_of(byline, take.authors, publisher),
         "publisher": publisher or profile.publisher,
         "agency": agency_of(take, story.opening, byline, story.credits),
     }

@@ -21,30 +21,37 @@ _SEPARATOR = re.compile(rf"\s?(?:[;|•·/\n]|,|\s(?:{_AND})\s|,\s(?:{_AND})\s)\
 _TAIL = re.compile(
     r"\s(?:special to|in|for|of|at|from|für|aus|pour|para|per|per il|dpa|/|[-–—])\s.*$|\s(?:is|was|has)\s.*$"
 )
+_OFFICE = re.compile(r"\b(?:writer|correspondent|reporter|editor|columnist|photographer)s?$", re.IGNORECASE)
+_ACCOUNTS = frozenset("admin administrator webmaster root superuser".split())
+_JUNIOR = re.compile(r",\s?(?=(?:Jr|Sr)\b)")
 _LONGEST = 500  # characters of a byline; a longer one is a paragraph that was put into the wrong field
 _MOST = 20
 
 
-def authors_of(byline: str | None, stated: Iterable[str] = ()) -> tuple[str, ...]:
+def authors_of(byline: str | None, stated: Iterable[str] = (), house: str | None = None) -> tuple[str, ...]:
     """Return the persons that a format lists, or else those that the byline names, in order and once each.
+
+    `house` is the outlet's own name: an entry that begins with it ("Harbour Post and AFP") is a desk's signature.
 
     A desk that a format lists as an author ("City desk") stays as filed, an agency only where nobody else is listed:
     it is the author that the document states, and nobody is put in its place.
     """
-    entries = [(entry, _persons_in(entry)) for entry in stated]
+    entries = [(entry, [] if house and entry.startswith(f"{house} ") else _persons_in(entry)) for entry in stated]
     someone = any(persons for _, persons in entries)
     listed = [name for entry, persons in entries for name in persons or _as_filed(entry, alone=not someone)]
     return tuple(dict.fromkeys(listed or _persons_in(byline or "")))[:_MOST]
 
 
 def _as_filed(entry: str, *, alone: bool) -> list[str]:
-    """Return a listed author who is no person, unless it is an agency beside persons, or an address."""
+    """Return a listed author who is no person, unless it is an agency or an office beside persons, or an account."""
     name = " ".join(entry.split())
-    return [name] if name and "@" not in name and (alone or not agency_named(name)) else []
+    if not name or "@" in name or name.casefold() in _ACCOUNTS:
+        return []
+    return [name] if alone or not (agency_named(name) or _OFFICE.search(name)) else []
 
 
 def _persons_in(text: str) -> list[str]:
-    plain = _ADDRESS.sub(" ", _ASIDE.sub(" ", text[:_LONGEST]))
+    plain = _ADDRESS.sub(" ", _ASIDE.sub(" ", _JUNIOR.sub(" ", text[:_LONGEST])))
     prefixed = bool(_PREFIX.match(plain))
     plain = _PREFIX.sub("", plain.strip()) if prefixed else plain
     parts = [part for piece in _SEPARATOR.split(plain) if (part := _bare(piece))]

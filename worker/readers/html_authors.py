@@ -19,12 +19,30 @@ _BY = re.compile(
     r"^(?:by|von|par|por|door|written by|story by|text|author|autor(?:in)?(?:/autor(?:in)?)?)\b[:\s]+", re.IGNORECASE
 )
 _SHORT_BY = re.compile(r"^(?:by|von|par|por|door)\s", re.IGNORECASE)
-_AND = re.compile(r"\s*[;,|、]\s*|\s+(?:/|&|and|und|•|·)\s+", re.IGNORECASE)
+_AND = re.compile(r"\s*[;,|、](?:\s*(?:&|and|und|et|y|e)\s)?\s*|\s+(?:/|&|and|und|•|·)\s+", re.IGNORECASE)
+_JUNIOR = re.compile(r",\s?(?=(?:Jr|Sr)\b)")
 # Words that also stand inside a name (Ortega y Gasset): they part two names only where each has two words.
 _PERHAPS_AND = re.compile(r"(?<=\S)\s+(?:et|y|e|i|en|och|og|ve)\s+(?=\S+\s+\S)")
 _ADDRESS = re.compile(r"^(?:https?:)?//|^www\.|^/|^@|^\S+@\S+\.\S+$", re.IGNORECASE)
 # Two to five words, or a name in Chinese, Japanese or Korean characters, which are written without a space.
 _PERSON = re.compile(r"^(?:[^\W\d_][\w.'’-]*\s+){1,4}[^\W\d_][\w.'’-]*$|^[\u3400-\u9fff\uac00-\ud7a3]{2,5}$")
+# What stands behind the last name of a printed line: when, where to write, and that it was written for this paper.
+_LINE_END = re.compile(
+    r"\s*[|,(•·–-]?\s*(?:\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|updated|published|posted"
+    r"|last (?:updated|modified)|special to|for the|aktualisiert|veröffentlicht|stand|publié|mis à jour|publicado"
+    r"|actualizado|pubblicato|aggiornato)\b"
+    r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\s\d|\b\d|\S{1,64}@\S).*$",
+    re.IGNORECASE | re.DOTALL,
+)
+_ROLE = (
+    r"(?:writer|correspondent|reporter|editor|journalist|columnist|contributor|redakteur(?:in)?"
+    r"|korrespondent(?:in)?|journaliste|redactora?|periodista|giornalista)s?"
+)
+_IS_ROLE = re.compile(rf"\b(?:{_ROLE}|staff)\b", re.IGNORECASE)
+_ROLE_BEHIND = re.compile(
+    r"(?<=[^\W\d_])\s(?:(?:Senior|Chief|Deputy|Assistant|Associate|Contributing|Managing|Digital|National|Foreign"
+    rf"|Staff|Political|Politics|Business|Sports?|Science|Health|Education|Crime|News|Features)\s){{0,3}}(?i:{_ROLE})$"
+)
 _MAX_NAMES = 24
 _MAX_NAME = 80
 
@@ -36,15 +54,16 @@ def authors_of(graph: Graph, node: Node, head: Head, tree: HtmlElement, sites: I
     in the printed byline is better known; without one, the story is signed by its desk.
     """
     houses = {fold(site) for site in sites if site}
-    declared = list(_declared(graph, node.get("author")))
+    declared = list(_declared(graph, node.get("author"))) or list(_declared(graph, node.get("creator")))
     if any(person and fold(name) not in houses for name, person in declared):
         return names_of((name for name, _ in declared), houses)
-    metas = [name for name in head.all(*_METAS) if not _ADDRESS.search(name)]
-    signed = [line for line in metas if _names_a_person(line, houses)]
+    metas = [[line for line in head.all(name) if not _ADDRESS.search(line)] for name in _METAS]
+    signed = next((lines for lines in metas if any(_names_a_person(line, houses) for line in lines)), [])
     if not signed:
         byline = printed_byline(tree, lambda line: _names_a_person(line, houses))
         signed = [byline] if byline and fold(byline) not in houses else []
-    return names_of(signed[:1] or [name for name, _ in declared] or metas[:1], houses)
+    named = next((lines[:1] for lines in metas if lines), [])
+    return names_of(signed or [name for name, _ in declared] or named, houses)
 
 
 def _declared(graph: Graph, value: Any) -> Iterator[tuple[str, bool]]:
@@ -88,11 +107,24 @@ def names_of(lines: Iterable[str], houses: set[str]) -> tuple[str, ...]:
 
 
 def _split(line: str, houses: set[str]) -> list[str]:
+    """Return the names of a line. Behind the first, a house or an office names no author."""
+    line = _JUNIOR.sub(" ", _LINE_END.sub("", line).strip() or line.strip())
     pieces = [piece for part in _AND.split(_bare(line)) for piece in _perhaps(part)]
-    parts = [name for piece in pieces if (name := _bare(piece.strip(" .:-–|")))]
+    parts = [name for piece in pieces if (name := _without_role(_bare(_trimmed(piece))))]
     if len(parts) > 1 and fold(parts[0]) in houses:
         return [line.strip()]
-    return parts
+    return [*parts[:1], *(part for part in parts[1:] if fold(part) not in houses and not _IS_ROLE.search(part))]
+
+
+def _without_role(name: str) -> str:
+    """Return a name without the office printed behind it, but "AP Sports Writer" whole: there is no name in it."""
+    bare = _ROLE_BEHIND.sub("", name)
+    return bare if _PERSON.match(bare) and not re.match(r"[A-Z]{2,3}\b", bare) else name
+
+
+def _trimmed(piece: str) -> str:
+    name = piece.strip(" .:-–|")
+    return f"{name}." if name.endswith((" Jr", " Sr")) else name
 
 
 def _bare(line: str) -> str:

@@ -7,7 +7,7 @@ from itertools import islice
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
-from worker.readers.html_tree import text_of
+from worker.readers.html_tree import parts_of, text_of
 
 # Words without their first letter, which stands in either case.
 _BY_CLASS = " or ".join(
@@ -16,7 +16,10 @@ _BY_CLASS = " or ".join(
 )
 _BY_LINK = " or ".join(
     f"contains(@href, '/{word}')"
-    for word in ("autor", "author", "auteur", "writer", "journalist", "redacteur", "reporter")
+    for word in (
+        *("autor", "author", "auteur", "writer", "journalist", "redacteur", "reporter", "staff/", "contributor"),
+        *("columnist", "autoren", "periodista", "firmas/"),
+    )
 )
 _RANKS = (
     XPath("//*[@itemprop='author' or contains(@rel, 'author')][not(self::meta or self::link)]"),
@@ -46,7 +49,7 @@ def printed_byline(tree: HtmlElement, names_a_person: Callable[[str], bool]) -> 
 
 def _labelled(tree: HtmlElement) -> Iterator[HtmlElement]:
     """Yield the elements whose text begins with "By", "Von", "Author" and the like."""
-    for element in tree.iter("p", "li", "span", "div"):
+    for element in tree.iter("p", "li", "span", "div", "address"):
         opening = (element.text or "").strip() or next(
             (part for part in element.itertext() if part.strip()), ""
         ).strip()
@@ -58,13 +61,21 @@ def _plausible(elements: Iterable[HtmlElement]) -> Iterator[tuple[HtmlElement, s
     for element in islice(elements, _MAX_MARKED):
         if len(element) > _MAX_CHILDREN or _NOT_NAMED.search(element.get("class") or ""):
             continue
-        line = text_of(element)
+        line = _line_of(element)
         if (
             len(line) in _CHARS
             and element.tag not in _ELSEWHERE
             and next(element.iterancestors(*_ELSEWHERE), None) is None
         ):
             yield element, line
+
+
+def _line_of(element: HtmlElement) -> str:
+    """Return an element's line: the name that schema.org marks within it, else its runs of text, each apart."""
+    name = element.find(".//*[@itemprop='name']")
+    if name is not None and element.get("itemprop") == "author":
+        return " ".join((name.get("content") or text_of(name)).split())
+    return " ".join(parts_of(element))
 
 
 def _together(marked: list[tuple[HtmlElement, str]]) -> str:

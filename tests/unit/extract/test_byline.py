@@ -58,3 +58,24 @@ def test_any_text_gives_a_few_names(byline: str) -> None:
     authors = authors_of(byline)
     assert len(authors) <= 20
     assert all(authors)
+
+
+def test_a_signature_that_begins_with_the_house_stays_as_filed() -> None:
+    """It names the desk and its source, and no person is made of either."""
+    assert authors_of(None, ["Le Matelot et AFP"], "Le Matelot") == ("Le Matelot et AFP",)
+
+
+@pytest.mark.parametrize("listed", ["AP Auto Writer", "Political Correspondent", "admin"])
+def test_an_office_or_an_account_beside_a_person_is_no_author(listed: str) -> None:
+    """What she is, and under which account the page was put up, is no second person."""
+    assert authors_of(None, ["Jane Doering", listed]) == ("Jane Doering",)
+
+
+def test_an_account_alone_is_nobody() -> None:
+    """Blogs sign with the account that put the page up."""
+    assert authors_of(None, ["admin"]) == ()
+
+
+def test_a_junior_is_one_person() -> None:
+    """The comma before "Jr." parts no two names."""
+    assert authors_of("By John Smith, Jr.") == ("John Smith Jr",)

@@ -5,7 +5,6 @@ import pytest
 from worker.extract.language import language_of
 from worker.extract.twins import told_apart
 
-
 _SLAVIC = (
     ("hr", "Predsjednik općine rekao je da će vrijeme idućeg tjedna biti lijepo, a tko želi može doći na otvorenje."),
     ("hr", "Tvrtka iz Novog Grada tijekom kolovoza priopćila je kako su tisuće putnika čekale na kolodvoru."),
