@@ -23,11 +23,15 @@ def children(pid: int) -> dict[int, str]:
 
 
 def resident_mb(pid: int) -> float:
-    """Return the memory a process holds, in megabytes; 0 for one that has ended."""
+    """Return the memory a process holds, in megabytes; 0 for one that has ended.
+
+    Without the pages of files: of a database it maps, the kernel keeps as much there as it has room for.
+    """
     try:
-        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * _PAGE / (1 << 20)
+        fields = Path(f"/proc/{pid}/statm").read_text().split()
     except OSError:
         return 0.0
+    return (int(fields[1]) - int(fields[2])) * _PAGE / (1 << 20)
 
 
 def send(pid: int, number: signal.Signals) -> bool:
