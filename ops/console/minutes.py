@@ -5,10 +5,10 @@ Read from the database by what is new since the last look, so that it is right a
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import UTC, datetime
-from typing import NamedTuple
+from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple
 
-from sqlalchemy import Engine, Table, select
+from sqlalchemy import Connection, Engine, Row, Select, Table, select
 
 from schemas.records import ArticleRecord, QuarantineRecord
 from schemas.verdict import Verdict
@@ -16,9 +16,14 @@ from schemas.verdict import Verdict
 SHOWN = 60
 # Rows of one look: the last hour at six a second. A busier desk's plot begins later, and says so.
 MOST_ROWS = 20_000
+_CHUNK = 500  # rows of one statement: a quiet desk's whole hour
 
 _article: Table = ArticleRecord.__table__  # type: ignore[attr-defined]
 _refused: Table = QuarantineRecord.__table__  # type: ignore[attr-defined]
+
+
+_decided = select(_article.c.seq, _article.c.committed_at, _article.c.verdict, _article.c.received_at)
+_held = select(_refused.c.quarantine_id, _refused.c.quarantined_at)
 
 
 class Decided(NamedTuple):
@@ -46,20 +51,13 @@ class Minutes:
 
     def look(self, engine: Engine, now: datetime) -> list[Minute]:
         """Read what is new and return the sixty minutes up to now, the oldest first."""
-        articles = select(_article.c.seq, _article.c.committed_at, _article.c.verdict, _article.c.received_at)
-        refusals = select(_refused.c.quarantine_id, _refused.c.quarantined_at)
         with engine.connect() as connection:
-            new = connection.execute(
-                articles.where(_article.c.seq > self._seq).order_by(_article.c.seq.desc()).limit(MOST_ROWS)
-            ).all()
-            number = _refused.c.quarantine_id
-            held = connection.execute(
-                refusals.where(number > self._refusal).order_by(number.desc()).limit(MOST_ROWS)
-            ).all()
+            new = _newest(connection, _decided, self._seq, now)
+            held = _newest(connection, _held, self._refusal, now)
         self._seq = new[0][0] if new else self._seq
         self._refusal = held[0][0] if held else self._refusal
         self.add(Decided(at, verdict, (at - received).total_seconds()) for _, at, verdict, received in new)
-        self.add(Decided(at, Verdict.QUARANTINED.value, None) for _, at in held)
+        self.add(Decided(at, Verdict.QUARANTINED.value, None) for _, at, *_ in held)
         return self.shown(now)
 
     def add(self, decided: Iterable[Decided]) -> None:
@@ -77,6 +75,21 @@ class Minutes:
         self._minutes = {number: minute for number, minute in self._minutes.items() if number >= wanted[0]}
         found = [self._minutes.get(number) or _empty(number) for number in wanted]
         return [minute._replace(verdicts=minute.verdicts.copy()) for minute in found]
+
+
+def _newest(connection: Connection, query: Select[Any], after: int, now: datetime) -> list[Row[Any]]:
+    """Return the rows beyond a number, the newest first, until they are older than what is shown."""
+    number = next(iter(query.selected_columns))
+    found: list[Row[Any]] = []
+    below: int | None = None
+    while len(found) < MOST_ROWS:
+        part = query.where(number > after).order_by(number.desc()).limit(_CHUNK)
+        rows = connection.execute(part if below is None else part.where(number < below)).all()
+        found += rows
+        if len(rows) < _CHUNK or rows[-1][1] < now - timedelta(minutes=SHOWN):
+            break
+        below = rows[-1][0]
+    return found
 
 
 def _empty(number: int) -> Minute:
