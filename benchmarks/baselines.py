@@ -5,6 +5,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 
+import numpy as np
 from datasketch import MinHash, MinHashLSH
 
 _WORD = re.compile(r"\w+")
@@ -15,18 +16,24 @@ _SIMHASH_DISTANCE = 3  # bits: Manku, Jain and Sarma (2007) use it for web pages
 _BANDS = 4  # one more than the distance, so that two close hashes agree in one band at least
 
 
-def minhash_lsh(bodies: Sequence[str], threshold: float) -> list[int]:
+def minhashes(bodies: Sequence[str]) -> list[MinHash]:
+    """Return datasketch's MinHash of each body: the dear part, the same for every threshold."""
+    sketches: list[MinHash] = MinHash.bulk(
+        [[shingle.encode() for shingle in _shingles(body)] for body in bodies], num_perm=_PERMUTATIONS
+    )
+    return sketches
+
+
+def minhash_lsh(sketches: Sequence[MinHash], threshold: float) -> list[int]:
     """Return stories by datasketch's MinHash LSH: each article joins all that the index returns."""
     index = MinHashLSH(threshold=threshold, num_perm=_PERMUTATIONS)
 
-    def near(seq: int, body: str) -> list[int]:
-        sketch = MinHash(num_perm=_PERMUTATIONS)
-        sketch.update_batch([shingle.encode() for shingle in _shingles(body)])
-        found = [int(key) for key in index.query(sketch)]
-        index.insert(seq, sketch)
+    def near(seq: int) -> list[int]:
+        found = [int(key) for key in index.query(sketches[seq])]
+        index.insert(seq, sketches[seq])
         return found
 
-    return _components(bodies, near)
+    return _components(len(sketches), near)
 
 
 def simhash(bodies: Sequence[str]) -> list[int]:
@@ -34,8 +41,8 @@ def simhash(bodies: Sequence[str]) -> list[int]:
     bands: dict[tuple[int, int], list[int]] = defaultdict(list)
     hashes: list[int] = []
 
-    def near(seq: int, body: str) -> list[int]:
-        mine = _simhash(body)
+    def near(seq: int) -> list[int]:
+        mine = _simhash(bodies[seq])
         hashes.append(mine)
         width = _SIMHASH_BITS // _BANDS
         keys = [(band, mine >> band * width & (1 << width) - 1) for band in range(_BANDS)]
@@ -44,19 +51,19 @@ def simhash(bodies: Sequence[str]) -> list[int]:
             bands[key].append(seq)
         return sorted(found)
 
-    return _components(bodies, near)
+    return _components(len(bodies), near)
 
 
-def _components(bodies: Sequence[str], near: Callable[[int, str], list[int]]) -> list[int]:
-    stories = list(range(len(bodies)))
+def _components(articles: int, near: Callable[[int], list[int]]) -> list[int]:
+    stories = list(range(articles))
     members = {seq: [seq] for seq in stories}
-    for seq, body in enumerate(bodies):
-        for other in near(seq, body):
-            mine, theirs = stories[seq], stories[other]
-            if mine != theirs:
-                for one in members[mine]:
-                    stories[one] = theirs
-                members[theirs] += members.pop(mine)
+    for seq in range(articles):
+        for other in near(seq):
+            few, many = sorted((stories[seq], stories[other]), key=lambda story: len(members[story]))
+            if few != many:
+                for one in members[few]:
+                    stories[one] = many
+                members[many] += members.pop(few)
     return stories
 
 
@@ -66,9 +73,7 @@ def _shingles(body: str) -> set[str]:
 
 
 def _simhash(body: str) -> int:
-    votes = [0] * _SIMHASH_BITS
-    for shingle in _shingles(body):
-        value = int.from_bytes(hashlib.blake2b(shingle.encode(), digest_size=8).digest(), "little")
-        for bit in range(_SIMHASH_BITS):
-            votes[bit] += 1 if value >> bit & 1 else -1
-    return sum(1 << bit for bit, vote in enumerate(votes) if vote > 0)
+    shingles = _shingles(body)
+    digests = b"".join(hashlib.blake2b(shingle.encode(), digest_size=8).digest() for shingle in shingles)
+    bits = np.unpackbits(np.frombuffer(digests, dtype=np.uint8)).reshape(len(shingles), _SIMHASH_BITS)
+    return int.from_bytes(np.packbits(2 * bits.sum(axis=0) > len(shingles)).tobytes(), "big")

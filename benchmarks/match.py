@@ -53,8 +53,9 @@ def main(
         console.print(f"Adjusted Rand index between the stories in memory and through the queue: {agreed:.4f}")
     if not no_baselines:
         bodies = [article.filed.body for article in articles]
+        sketches = baselines.minhashes(bodies)
         for threshold in _LSH_THRESHOLDS:
-            scores[f"MinHash LSH, {threshold}"] = score(truth, baselines.minhash_lsh(bodies, threshold))
+            scores[f"MinHash LSH, {threshold}"] = score(truth, baselines.minhash_lsh(sketches, threshold))
         scores["SimHash, 3 bits"] = score(truth, baselines.simhash(bodies))
     console.print(accuracy(scores), kinds(scores["copytaster"]), cost(desk, len(articles)))
     if permutations:
