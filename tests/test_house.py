@@ -37,6 +37,8 @@ PURE = (
     ),
     *("worker/rows.py", "worker/pipeline.py", "producer/ready.py", "producer/names.py", "ops/export.py"),
     *("producer/unpack.py", "producer/unpack_archive.py", "producer/unpack_budget.py", "ops/metrics.py"),
+    *("ops/figures.py", "ops/rhythm.py", "ops/losses.py", "ops/presence.py", "ops/concerns.py", "ops/moments.py"),
+    *("ops/log_lines.py", "ops/rereading.py", "schemas/ticker.py", "schemas/tallies.py"),
 )
 IMPURE = {"os", "socket", "redis", "celery", "kombu", "sqlalchemy", "structlog", "time", "subprocess", "requests"}
 CLOCKS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.monotonic"}

