@@ -23,6 +23,7 @@ _SURE = 0.9  # the model's own confidence below which a label stands
 # Languages that one text may be written in alike: between them the label decides.
 _TWINS = tuple(frozenset(group.split()) for group in ("hr sr bs sh", "no nb nn da", "id ms", "cs sk", "gl pt"))
 _ENGLISH = (" the ", " of ", " and ", " that ", " with ", " from ")  # no other language has two of them
+_ENGLISH_SAMPLE = 480  # characters; English has ten of those words in as many
 _ENGLISH_WORDS = 5
 _TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_].*)?")
 _NO_LANGUAGE = ("und", "mul", "zxx", "mis", "xx")
@@ -45,7 +46,7 @@ def language_of(text: str, stated: str | None, default: str | None) -> str | Non
     label = code_of(stated)
     if len(text) < _SHORT or (label and len(text) < _SURE_LENGTH):
         return label or default
-    model, confidence = _identified(text[:_SAMPLE])
+    model, confidence = _identified(text)
     found = told_apart(model, text)
     known = label or default
     if known and (confidence < _SURE or any(known in twins and found in twins for twins in _TWINS)):
@@ -64,11 +65,12 @@ def code_of(stated: str | None) -> str | None:
     return str(_aliases().get(tag[1], tag[1])).partition("_")[0]
 
 
-def _identified(sample: str) -> tuple[str, float]:
+def _identified(text: str) -> tuple[str, float]:
     """Return the language and how sure it is; the little words of English tell it sooner than the model does."""
-    if sum(sample.count(word) for word in _ENGLISH) >= _ENGLISH_WORDS and _ENGLISH[0] in sample:
+    start = text[:_ENGLISH_SAMPLE]
+    if start.count(_ENGLISH[0]) > 1 and sum(map(start.count, _ENGLISH)) >= _ENGLISH_WORDS:
         return "en", 1.0
-    found, confidence = _identifier().classify(sample)
+    found, confidence = _identifier().classify(text[:_SAMPLE])
     return str(found), float(confidence)
 
 

@@ -40,13 +40,15 @@ _ROLE_AFTER = re.compile(
     r"coach|captain|lawyer|researcher|strategist|dealer|trader)\b"
 )
 _SAID_AFTER = re.compile(r"\ssaid\b")
+_QUOTE_ENDS = ("” ", '" ')
 _BEFORE = 6  # characters in which a shortened title or "said" stands
+# It begins with the set of capitals, so that the engine goes from one to the next, and looks behind each afterwards.
 _ORGANISATION = re.compile(
-    r"\b(?P<name>(?:[A-Z][\w&'’-]*\s){1,4}(?:Inc|Corp|Ltd|Plc|PLC|LLC|GmbH|AG|SE|NV|Corporation|University|Ministry"
-    r"|Association|Institute|"
-    r"Federation|Foundation|Commission|Committee|Organi[sz]ation|Agency|Authority|Union))\b"
-    r"|\b(?P<of>(?:Ministry|University|Bank|Department|Institute|Association|Organi[sz]ation"
-    r"|Federation)\sof\s(?:the\s)?[A-Z][\w-]+(?:\s[A-Z][\w-]+){0,3})"
+    r"[A-Z](?<!\w[A-Z])(?:[\w&'’-]*\s(?:[A-Z][\w&'’-]*\s){0,3}(?:Inc|Corp|Ltd|Plc|PLC|LLC|GmbH|AG|SE|NV|Corporation"
+    r"|University|Ministry|Association|Institute|Federation|Foundation|Commission|Committee|Organi[sz]ation|Agency"
+    r"|Authority|Union)\b"
+    r"|(?:(?<=M)inistry|(?<=U)niversity|(?<=B)ank|(?<=D)epartment|(?<=I)nstitute|(?<=A)ssociation"
+    r"|(?<=O)rgani[sz]ation|(?<=F)ederation)\sof\s(?:the\s)?[A-Z][\w-]+(?:\s[A-Z][\w-]+){0,3})"
 )
 _ARTICLES = re.compile(r"^(?:The|A|An|But|And|In|At|On|For|Its|That|This|However)\s")
 
@@ -82,16 +84,19 @@ def _people(text: str) -> tuple[str, ...]:
 
 def _named(run: re.Match[str], text: str) -> str | None:
     """Return the name in a run of capitals that its title, or the words around it, show to be a person's."""
+    start, end = run.span()
     titled = _TITLED.search(run[0])
     if titled:
         return titled["name"]
-    quoted = text[run.start() - 2 : run.start()] in ("” ", '" ') and _SAID_AFTER.match(text, run.end())
-    before = _TITLE_BEFORE.search(text[max(0, run.start() - _BEFORE) : run.start()])
-    return run[0] if quoted or before or _ROLE_AFTER.match(text, run.end()) else None
+    before = text[max(0, start - _BEFORE) : start]
+    quoted = before.endswith(_QUOTE_ENDS) and _SAID_AFTER.match(text, end)
+    if quoted or _TITLE_BEFORE.search(before) or (text.startswith(",", end) and _ROLE_AFTER.match(text, end)):
+        return run[0]
+    return None
 
 
 def _organisations(text: str) -> tuple[str, ...]:
-    found = Counter(_ARTICLES.sub("", match["name"] or match["of"]) for match in _ORGANISATION.finditer(text))
+    found = Counter(_ARTICLES.sub("", match[0]) for match in _ORGANISATION.finditer(text))
     return tuple(name for name, _ in found.most_common() if " " in name)[:_MOST]
 
 

@@ -15,12 +15,12 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_MEANT = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254"}
 # C0 and C1 controls but tab and newline, soft hyphen, zero-width marks (not the joiners that Persian and Hindi need),
 # direction marks (hostile in logs), byte order marks, lone surrogates and noncharacters.
 _NOT_TEXT = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff\ufffe\uffff]"
 )
-_SPACES = re.compile(r"[^\S\n]+")
 _BLANK_LINES = re.compile(r"\n\s*\n")
 _WESTERN = frozenset("äöüßÄÖÜéèêëàâçîïôœæøåÆØÅÉÈÀÇáíóúñÁÍÓÚÑãÃ“”„‘’‚–—…•€£§°«»©®´·\xa0")
 _GUESS_BYTES = 16_384  # a charset shows itself in far fewer; the guess is quadratic in nothing but patience
@@ -37,12 +37,30 @@ def decode(body: bytes, declared: str | None = None) -> str:
             return _strict(body, charset) or _refuse(body)
     text = _strict(body, "utf-8")
     if text is None and declared:
-        text = _strict(body, declared)
+        text = _labelled(body, declared)
     if text is None:
         text = _guess(body)
     if text.count("\0") * 100 > len(text):  # more than 1 % NUL: a binary file, not a stray byte
         return _refuse(body)
     return text
+
+
+def charset_meant(label: str) -> str:
+    """Return the charset that a label means: whoever says Latin-1 or ASCII sends Windows-1252 (WHATWG Encoding).
+
+    Its curly quotes and dashes stand where Latin-1 has control characters, which nobody prints.
+    """
+    try:
+        name = codecs.lookup(label).name
+    except (LookupError, ValueError):  # no charset at all; a NUL in its name
+        return label
+    return _MEANT.get(name, name)
+
+
+def _labelled(body: bytes, label: str) -> str | None:
+    """Decode as the label means it, else, for the five bytes that Windows-1252 leaves undefined, as it says."""
+    text = _strict(body, charset_meant(label))
+    return _strict(body, label) if text is None else text
 
 
 def _strict(body: bytes, charset: str) -> str | None:
@@ -98,6 +116,7 @@ def clean_line(text: str | None) -> str | None:
 def clean_paragraphs(text: str) -> str:
     """Return the text with paragraphs parted by one blank line, each one line, trimmed, without control characters."""
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    text = _NOT_TEXT.sub("", text.replace("\u2029", "\n\n").replace("\u2028", "\n"))
-    paragraphs = (_SPACES.sub(" ", block.replace("\n", " ")).strip() for block in _BLANK_LINES.split(text))
+    if not text.replace("\n", "").isprintable():  # most texts are: blanks but the plain one are not, nor are marks
+        text = _NOT_TEXT.sub("", text.replace("\u2029", "\n\n").replace("\u2028", "\n"))
+    paragraphs = (" ".join(block.split()) for block in _BLANK_LINES.split(text))
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
