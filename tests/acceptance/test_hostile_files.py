@@ -89,7 +89,7 @@ def left(service: Service, folder: Path) -> int:
 def test_each_of_two_hundred_hostile_files_has_its_end_and_nothing_else_happens(
     service_of: ServiceOf, outside: Path
 ) -> None:
-    """Each ends in a record, in quarantine or in .spiked/ with a reason other than a fault of ours; no part restarts."""
+    """Each ends in a record, in quarantine or in .spiked/ for a reason, none by a fault of ours; no part restarts."""
     service = service_of(empty_wait_s=0.2, time_limit_s=10.0, lease_s=30.0)
     wait_for_event(service, "worker.ready")
     wait_for_event(service, "inbox.watching")
