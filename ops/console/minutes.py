@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Engine, Row, Select, Table, select
+from sqlalchemy import Connection, Engine, Select, Table, select
 
 from schemas.records import ArticleRecord, QuarantineRecord
 from schemas.verdict import Verdict
@@ -77,10 +77,10 @@ class Minutes:
         return [minute._replace(verdicts=minute.verdicts.copy()) for minute in found]
 
 
-def _newest(connection: Connection, query: Select[Any], after: int, now: datetime) -> list[Row[Any]]:
+def _newest(connection: Connection, query: Select[Any], after: int, now: datetime) -> list[Any]:
     """Return the rows beyond a number, the newest first, until they are older than what is shown."""
     number = next(iter(query.selected_columns))
-    found: list[Row[Any]] = []
+    found: list[Any] = []
     below: int | None = None
     while len(found) < MOST_ROWS:
         part = query.where(number > after).order_by(number.desc()).limit(_CHUNK)
