@@ -69,7 +69,17 @@ def _turned(parts: list[str]) -> str:
 
 def _bare(piece: str) -> str:
     """Return a name without what follows it, its titles and its edges."""
-    return without_titles(_TAIL.sub("", f"{piece} ").strip(" \t.:,;–—-*\"'“”"))
+    return _without_office(without_titles(_TAIL.sub("", f"{piece} ").strip(" \t.:,;–—-*\"'“”")))
+
+
+def _without_office(name: str) -> str:
+    """Return `Jane Doering` of `Jane Doering Associated Press Writer`: an agency and an office behind a full name."""
+    words = name.split()
+    if len(words) > 3 and _OFFICE.fullmatch(words[-1]):
+        for length in (1, 2, 3):
+            if len(words) - length > 2 and agency_named(" ".join(words[-1 - length : -1])):
+                return " ".join(words[: -1 - length])
+    return name
 
 
 def _names_one(part: str, *, first: bool) -> bool:

@@ -25,7 +25,8 @@ _NUMERIC_DAY = re.compile(
 )
 _TIME = re.compile(
     r"(?<![\d:.])(?P<hour>\d{1,2})(?:(?::|h|\.)(?P<minute>\d\d))(?:[:.](?P<second>\d\d)(?:[.,]\d{1,9})?)?(?!\d)"
-    r"\s?(?P<half>[ap]\.?m\.?\b)?|(?<![\d:.])(?P<only>\d{1,2})\s?(?P<noon>[ap]\.?m\.?\b|h\b|\bUhr\b)",
+    r"\s?(?P<half>[ap]\.?m\.?\b)?|(?<![\d:.])(?P<only>\d{1,2})\s?(?P<noon>[ap]\.?m\.?\b|h\b|\bUhr\b)"
+    r"|(?<![\d:.])(?P<military>[01]\d[0-5]\d|2[0-3][0-5]\d)(?=\s?(?:GMT|UTC|Z|BST|CES?T|MES?Z|[ECMP][SD]T|hrs|hours)\b)",
     re.IGNORECASE,
 )
 # RFC 822 with its year of two figures, and the C library's asctime with the year at the end.
@@ -153,6 +154,8 @@ def _day(text: str) -> tuple[int, int, int, str] | None:
 
 
 def _clock(match: re.Match[str]) -> tuple[int, int, int]:
+    if match["military"]:
+        return int(match["military"][:2]), int(match["military"][2:]), 0
     hour = int(match["hour"] or match["only"])
     half = (match["half"] or match["noon"] or "").lower()[:1]
     if half in ("a", "p") and 1 <= hour <= 12:

@@ -52,6 +52,8 @@ class Start:
 
 def start_of(paragraphs: list[str], headline: str | None, byline: str | None) -> Start:
     """Tell the lines before the lead apart. `headline` and `byline` are what is known already."""
+    if len(paragraphs) == 1 and byline and same_line(paragraphs[0], byline):
+        return Start(list(paragraphs))  # the text of a one-word post is all there is, even where its author says "test"
     start = Start([])
     before: list[str] = []
     rest = list(paragraphs)

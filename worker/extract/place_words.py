@@ -16,6 +16,8 @@ _CONNECTORS = frozenset(
 )
 # In capitals these make a phrase of what is not in the gazetteer: "LE POINT SUR LA SITUATION".
 _PHRASE_WORDS = frozenset("sur on in for with und et y und pour mit per con and to from the a an is as at".split())
+_TOGETHER = re.compile(r"\s(?:and|und|et|y|e|og|och)\s")  # two cities in one dateline
+_ON_BOARD = frozenset(("aboard", "onboard"))  # a ship or a plane is a place to file from
 _BLANKS = re.compile(r"[\s/]+")
 _MAX_LENGTH = 60
 _MAX_WORDS = 5
@@ -51,9 +53,10 @@ def is_label(place: str) -> bool:
     folded = place.casefold().strip(" .")
     if folded in _LABELS or folded.rstrip("0123456789 ") in _LABELS:
         return True
-    words = folded.partition(",")[0].split()
-    if len(words) > 2 and not _PHRASE_WORDS.isdisjoint(words[1:]):
-        return not is_city(place.partition(",")[0])
+    city = folded.partition(",")[0]
+    words = city.split()
+    if len(words) > 2 and words[0] not in _ON_BOARD and not _PHRASE_WORDS.isdisjoint(words[1:]):
+        return not is_city(city) and not all(map(is_city, _TOGETHER.split(city)))
     return False
 
 

@@ -10,7 +10,7 @@ from email.message import Message
 from typing import NamedTuple
 
 from schemas.verdict import Reason, Refusal
-from worker.readers.decode import clean_line, decode
+from worker.readers.decode import charset_meant, clean_line, decode
 from worker.readers.sniff import check_length, mostly_ascii
 
 # The boundaries of nested parts are all looked for on every line, and mails inside mails are parsed by recursion: so
@@ -102,7 +102,8 @@ def _word_bytes(encoding: str, text: str) -> bytes:
 
 def _readable(content: bytes, charset: str | None) -> str:
     """Decode as UTF-8, as labelled, as Windows-1252 where the letters are mostly ASCII, else by statistics."""
-    for candidate in ("utf-8", charset, "cp1252" if mostly_ascii(content) else None):
+    meant = charset_meant(charset) if charset else None
+    for candidate in ("utf-8", meant, charset, "cp1252" if mostly_ascii(content) else None):
         try:
             return content.decode(candidate or "ascii")
         except (ValueError, LookupError):

@@ -4,6 +4,8 @@ The reader parts the lines into paragraphs and finds the headline. By-lines, dat
 left in the text: extraction tells them apart, for this format as for all others.
 """
 
+import re
+
 from schemas.article import Take
 from schemas.verdict import Reason, Refusal, Signal
 from worker.readers.advisory import is_label_line, signal_of_headline, signal_of_note
@@ -15,6 +17,12 @@ from worker.readers.sniff import declared_charset
 from worker.readers.text_lines import paragraphs_of
 
 _HEADLINE_LENGTH = 250  # characters; a longer first paragraph is the story's lead, and there is no headline
+_EMBARGO = re.compile(
+    r"\W{0,3}(?:(?:strictly )?embargoed|embargo|not for (?:release|use|publication) (?:before|until)"
+    r"|hold for release)\b",
+    re.IGNORECASE,
+)
+_BYLINE = re.compile(r"By(?:\s(?:[A-Z][\w.'’-]*,?|and))+")
 _SENTENCE_END = (".", "。", '."', ".”", ".’")
 
 
@@ -57,18 +65,21 @@ def _parted(paragraphs: list[str], *, has_headline: bool) -> tuple[str | None, S
     An advisory alone above the headline (`URGENT`, `BULLETIN KILL`) is a signal; where no headline follows it, it is
     the headline itself.
     """
+    holds = len(paragraphs) > 1 and len(paragraphs[0]) <= _HEADLINE_LENGTH and _EMBARGO.match(paragraphs[0])
+    held, paragraphs = (paragraphs[:1], paragraphs[1:]) if holds else ([], paragraphs)  # read with the text, as a note
     at = 0
     while at < len(paragraphs) - 1 and (is_label_line(paragraphs[at]) or signal_of_note(paragraphs[at])):
         at += 1
     labels = paragraphs[:at]
     signal = next((found for label in labels if (found := signal_of_headline(label) or signal_of_note(label))), None)
     if has_headline:
-        return None, signal, paragraphs[at:]
+        return None, signal, held + paragraphs[at:]
     if _is_headline(paragraphs[at]):
-        return clean_line(paragraphs[at]), signal, paragraphs[at + 1 :]
-    return clean_line(" ".join(labels)), signal, paragraphs[at:]
+        return clean_line(paragraphs[at]), signal, held + paragraphs[at + 1 :]
+    return clean_line(" ".join(labels)), signal, held + paragraphs[at:]
 
 
 def _is_headline(paragraph: str) -> bool:
-    """Say whether a first paragraph is a headline: short, and no sentence with a full stop."""
-    return len(paragraph) <= _HEADLINE_LENGTH and not paragraph.endswith(_SENTENCE_END)
+    """Say whether a first paragraph is a headline: short, no sentence with a full stop and no by-line."""
+    is_short = len(paragraph) <= _HEADLINE_LENGTH and not paragraph.endswith(_SENTENCE_END)
+    return is_short and not _BYLINE.fullmatch(paragraph)

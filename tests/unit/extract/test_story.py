@@ -123,3 +123,8 @@ def test_an_embargo_above_the_lead_is_read() -> None:
     """Its line leaves the text and stays a note."""
     read = story("EMBARGOED UNTIL 0001 GMT, 12 November 2026", LEAD, SECOND)
     assert (read.paragraphs, read.embargo) == ([LEAD, SECOND], "EMBARGOED UNTIL 0001 GMT, 12 November 2026")
+
+
+def test_a_text_of_one_word_that_is_its_author_s_name_too_stays() -> None:
+    """Somebody tried the system out; there is no other text."""
+    assert story_of(Take(format="rss", headline="Hello", body="toto", byline="toto")).paragraphs == ["toto"]
