@@ -14,6 +14,7 @@ from worker.passages import Passage, shared_passages
 
 _MOST_FINE = 80  # words of a stretch compared word by word, which takes their square
 _WORD = re.compile(r"\s*\S+\s*|\s+")
+_EMPTY_LINES = re.compile(r"\n\s*\n")  # what moved away leaves several
 _MOST_PASSAGES = 600  # put in order by comparing each with each: some hundredths of a second
 
 
@@ -71,7 +72,7 @@ def difference(left: str, right: str) -> Difference:
         shared = (Run(Mark.SAME, left[slice(*passage.mine)]), Run(Mark.SAME, right[slice(*passage.other)]))
         _append(rows, lefts, rights, shared)
         flow += [*between, shared[0]]
-    one = trimmed(flow)
+    one = tuple(run._replace(text=_EMPTY_LINES.sub("\n\n", run.text)) for run in trimmed(flow))
     shared_words, cut, added, moved = (_words(one, mark) for mark in (Mark.SAME, Mark.CUT, Mark.ADDED, Mark.MOVED))
     facing = tuple(Row(trimmed(row.left), trimmed(row.right)) for row in rows)
     return Difference(facing, one, shared_words, cut, added, moved, changes)
