@@ -1,11 +1,12 @@
 """Batch: POST /v1/articles/batch, JSON Lines or multipart of any length, with a result for each line or part."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
 from typing import NamedTuple
 
 from fastapi import Request
-from fastapi.responses import Response, StreamingResponse
+from fastapi.responses import Response
 from pydantic_core import to_json
 from starlette.requests import ClientDisconnect
 
@@ -15,7 +16,7 @@ from producer.http.described import Described, described, media_type_of, said_by
 from producer.http.pace import Claim
 from producer.http.single import Formats, about_word, refuse_containers, require_fit, require_json
 from producer.http.splitting import LINES, PARTS, Document, Lines, Parts, Splitter, boundary_of, documents, name_in
-from producer.http.spool import Spool
+from producer.http.spool import Spool, Written
 from producer.ledger import MOST_BYTES
 from producer.names import shown
 from producer.request_id import request_id_of
@@ -60,11 +61,10 @@ class Batch:
         first = asyncio.create_task(taking.spool.first())
         await asyncio.wait((task, first), return_when=asyncio.FIRST_COMPLETED)
         first.cancel()
-        if task.done():
-            task.result()  # raises what refused all of it
-        answer = StreamingResponse(_results(taking.spool, task), media_type=RESULTS)
-        answer.headers["X-Request-ID"] = taking.request_id
-        return answer
+        if task.done() and (refused := task.exception()) is not None:
+            taking.spool.close()
+            raise refused
+        return Written(_results(taking.spool, task), {"X-Request-ID": taking.request_id}, RESULTS)
 
     def _splitter(self, content_type: str) -> Splitter:
         media_type = media_type_of(content_type)
@@ -84,10 +84,11 @@ async def _body(request: Request) -> AsyncIterator[bytes]:
         return
 
 
-async def _results(spool: Spool, task: "asyncio.Task[None]") -> AsyncIterator[bytes]:
+async def _results(spool: Spool, task: "asyncio.Task[None]") -> AsyncGenerator[bytes, None]:
     try:
-        async for part in spool.parts():
-            yield part
+        async with aclosing(spool.parts()) as parts:
+            async for part in parts:
+                yield part
     finally:
         task.cancel()
 

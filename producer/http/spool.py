@@ -6,10 +6,32 @@ both would wait for ever; so what is written is never held up, and what is not r
 
 import asyncio
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing
+
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 _IN_MEMORY = 1 << 20  # some 5,000 results; most batches never touch the disk
 _READ = 64 << 10
+
+
+class Written(Response):
+    """An answer of parts. It never listens for the client's end: the request's body is still being read by another."""
+
+    def __init__(self, parts: AsyncGenerator[bytes, None], headers: Mapping[str, str], media_type: str) -> None:
+        super().__init__(None, 200, headers, media_type)
+        del self.headers["content-length"]
+        self._parts = parts
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the parts as they come."""
+        del scope, receive
+        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        async with aclosing(self._parts) as parts:
+            async for part in parts:
+                await send({"type": "http.response.body", "body": part, "more_body": True})
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
 class Spool:
@@ -32,6 +54,10 @@ class Spool:
         self._written += self._file.write(text)
         self._more.set()
 
+    def close(self) -> None:
+        """Let go of what was written."""
+        self._file.close()
+
     def end(self) -> None:
         """Say that nothing follows."""
         self._ended = True
@@ -41,7 +67,7 @@ class Spool:
         """Return when something was written, or all."""
         await self._more.wait()
 
-    async def parts(self) -> AsyncIterator[bytes]:
+    async def parts(self) -> AsyncGenerator[bytes, None]:
         """Yield what is written as it comes, until its end."""
         try:
             while True:

@@ -1,0 +1,204 @@
+"""The HTTP door under load: requests and articles a second, milliseconds to the answer and to the commit, and losses.
+
+`python -m benchmarks.door [--seconds 10]` starts a Redis, the door (`copytaster api`), and beside it a bare endpoint of
+the kind that most people write; the load comes from a process of its own over loopback. Contestants take turns, so that
+whatever else the machine does meets all of them.
+"""
+
+import argparse
+import json
+import os
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from sqlalchemy import text
+
+from benchmarks.chaos.service import environment_of
+from benchmarks.door_load import article
+from ops.embedded import redis_command, wait_until_it_answers
+from producer.ledger import connect
+from schemas.raw_article import raw_id_of
+from schemas.settings import Settings
+from worker.database import engine_of
+from worker.migrate import migrate
+
+_CONNECTIONS = 64
+_LINES = 500  # articles of one batch: a megabyte
+_ROUNDS = 3
+
+
+def main() -> None:
+    """Run everything and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seconds", type=float, default=10.0)
+    seconds = parser.parse_args().seconds
+    with tempfile.TemporaryDirectory(prefix="ct-door-", dir="/tmp") as folder:
+        settings = Settings(home=Path(folder), high_water=50_000_000, api_port=_free_port(), workers=1)
+        migrate(engine_of(settings, pooled=False))
+        with started(redis_command(settings), settings):
+            wait_until_it_answers(settings)
+            Console().print(_contest(settings, seconds))
+            print(_killed(settings, seconds / 2))
+            print(_stored(settings, seconds))
+
+
+def _contest(settings: Settings, seconds: float) -> Table:
+    bare_port = _free_port()
+    bare = [sys.executable, "-m", "benchmarks.door_bare", str(bare_port)]
+    found: dict[str, list[dict[str, Any]]] = {}
+    first = 0
+    with started(bare, settings), started(_api(), settings):
+        for port in (bare_port, settings.api_port):
+            _wait_for(port)
+        for _ in range(_ROUNDS):
+            for name, port, connections, lines in (
+                ("bare endpoint, single posts", bare_port, _CONNECTIONS, 1),
+                ("copytaster, single posts", settings.api_port, _CONNECTIONS, 1),
+                (f"copytaster, batches of {_LINES}", settings.api_port, 4, _LINES),
+            ):
+                first += 10_000_000
+                figures, acknowledged = load(port, seconds / _ROUNDS, connections, lines, first)
+                figures["lost"] = lost(settings, acknowledged) if port == settings.api_port else None
+                found.setdefault(name, []).append(figures)
+                _flush(settings)
+    return _table(found)
+
+
+def _table(found: dict[str, list[dict[str, Any]]]) -> Table:
+    table = Table("to the accepted answer", "articles/s", "times bare", "p50 ms", "p99 ms", "answers", "lost")
+    rates = {name: statistics.median(one["articles"] / one["seconds"] for one in runs) for name, runs in found.items()}
+    bare = next(iter(rates.values()))
+    for name, runs in found.items():
+        statuses: dict[str, int] = {}
+        for one in runs:
+            for status, count in one["statuses"].items():
+                statuses[status] = statuses.get(status, 0) + count
+        middle = [f"{statistics.median(one[field] for one in runs):.1f}" for field in ("p50_ms", "p99_ms")]
+        lost_all = "" if runs[0]["lost"] is None else str(sum(one["lost"] for one in runs))
+        table.add_row(name, f"{rates[name]:,.0f}", f"{rates[name] / bare:.1f}", *middle, str(statuses), lost_all)
+    return table
+
+
+def _killed(settings: Settings, seconds: float) -> str:
+    """SIGKILL the door in the middle of a load; every article that was answered must be in the ledger."""
+    with started(_api(), settings) as door:
+        _wait_for(settings.api_port)
+        acknowledged = settings.home / "killed"
+        sender = _sender(settings.api_port, seconds * 2, _CONNECTIONS, 1, first=900_000_000, to=acknowledged)
+        time.sleep(seconds)
+        door.send_signal(signal.SIGKILL)
+        sender.communicate(timeout=60)
+    numbers = list(map(int, acknowledged.read_text(encoding="ascii").split()))
+    missing = lost(settings, numbers)
+    _flush(settings)
+    return f"SIGKILL of the door under load: {len(numbers):,} articles were answered, {missing} of them are lost"
+
+
+def _stored(settings: Settings, seconds: float) -> str:
+    """Measure from the receipt to the commit, with a worker beside the door, at a load that it can follow."""
+    workers = [sys.executable, "-m", "ops.cli", "worker"]
+    with started(_api(), settings), started(workers, settings):
+        _wait_for(settings.api_port)
+        figures, acknowledged = load(settings.api_port, seconds, 2, 1, 950_000_000)
+        engine = engine_of(settings)
+        until = time.monotonic() + 120
+        while _count(engine) < len(acknowledged) and time.monotonic() < until:
+            time.sleep(0.2)
+        with engine.connect() as connection:
+            rows = connection.execute(text("SELECT received_at, committed_at FROM article ORDER BY seq")).all()
+            timed = connection.exec_driver_sql(
+                "SELECT (julianday(committed_at) - julianday(received_at)) * 86400000 FROM article"
+            ).scalars()
+            cuts = statistics.quantiles([float(one) for one in timed], n=100)
+        engine.dispose()
+    rate = figures["articles"] / figures["seconds"]
+    return (
+        f"with one worker, {rate:.0f} posts/s of 2 connections: p50 {figures['p50_ms']:.1f} ms, "
+        f"p99 {figures['p99_ms']:.1f} ms to the answer; p50 {cuts[49]:.0f} ms, p99 {cuts[98]:.0f} ms to the commit; "
+        f"{len(rows):,} of {len(acknowledged):,} stored"
+    )
+
+
+def load(port: int, seconds: float, connections: int, lines: int, first: int) -> tuple[dict[str, Any], list[int]]:
+    """Send a load from a process of its own; return its figures and the numbers of the articles answered."""
+    with tempfile.NamedTemporaryFile("r", encoding="ascii") as acknowledged:
+        sender = _sender(port, seconds, connections, lines, first=first, to=Path(acknowledged.name))
+        told, _nothing = sender.communicate(timeout=seconds + 60)
+        return json.loads(told), list(map(int, acknowledged.read().split()))
+
+
+def lost(settings: Settings, numbers: list[int]) -> int:
+    """Return how many of the articles that were answered are not in the ledger. No worker may be running."""
+    client: Any = connect(settings)
+    missing = 0
+    for start in range(0, len(numbers), 5000):
+        ids = [raw_id_of("load", article(number)) for number in numbers[start : start + 5000]]
+        scores = client.zmscore(f"{settings.queue}:pending", ids)
+        missing += sum(score is None for score in scores)
+    client.close()
+    return missing
+
+
+def _sender(
+    port: int, seconds: float, connections: int, lines: int, *, first: int, to: Path
+) -> "subprocess.Popen[str]":
+    arguments = map(str, (port, seconds, connections, lines, first, to))
+    command = [sys.executable, "-m", "benchmarks.door_load", *arguments]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+
+
+@contextmanager
+def started(command: list[str], settings: Settings) -> Iterator["subprocess.Popen[bytes]"]:
+    """Run a process of the service until the block ends."""
+    environ = environment_of(settings) | {"BARE_BROKER": settings.broker_url}
+    with (settings.home / "parts.log").open("ab") as log:
+        process = subprocess.Popen(command, env=environ, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def _api() -> list[str]:
+    return [sys.executable, "-m", "ops.cli", "api"]
+
+
+def _count(engine: Any) -> int:
+    with engine.connect() as connection:
+        return int(connection.execute(text("SELECT count(*) FROM article")).scalar_one())
+
+
+def _flush(settings: Settings) -> None:
+    with connect(settings) as client:
+        client.flushall()
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+def _wait_for(port: int) -> None:
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise TimeoutError(f"nothing listens at port {port}; see parts.log in {os.environ.get('TMPDIR', '/tmp')}")
+
+
+if __name__ == "__main__":
+    main()
