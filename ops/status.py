@@ -95,7 +95,8 @@ def heard(wire: WireFigures, now: datetime) -> str:
 def _wire_row(wire: WireFigures, now: datetime) -> tuple[object, ...]:
     usual = "" if wire.usual_per_hour is None else f"{wire.usual_per_hour:.0f}"
     rates = (f"{wire.per_hour:.0f}", usual)
-    return (wire.wire, wire.state.value, heard(wire, now), *rates, sum(wire.verdicts.values()), wire.why)
+    why = wire.why if wire.state is WireState.QUIET else ""
+    return (wire.wire, wire.state.value, heard(wire, now), *rates, sum(wire.verdicts.values()), why)
 
 
 def _quiet_first(wire: WireFigures) -> tuple[bool, str]:
