@@ -4,7 +4,8 @@ Every label comes from a closed set: verdicts, reasons, fields, states, and wire
 "other". The counts are the database's own, so they are right whatever number of workers there is and whoever restarts.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import cast
 
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
@@ -110,7 +111,8 @@ def _counter(name: str, about: str, values: Labelled, labels: Iterable[str]) -> 
 
 
 def _histogram(name: str, about: str, spread: Spread) -> Metric:
-    buckets = [(floatToGoString(bound), float(count)) for bound, count in spread.at_most.items()]
+    told = cast("Callable[[float], str]", floatToGoString)  # the library does not say
+    buckets = [(told(bound), float(count)) for bound, count in spread.at_most.items()]
     family = HistogramMetricFamily(f"copytaster_{name}", about)
     if buckets:
         family.add_metric([], buckets, spread.sum_s)
