@@ -13,6 +13,12 @@ _EMPTY = re.compile(r"\(\s{0,3}\)")  # where an outlet took the credit out
 _CREDIT_SPLIT = re.compile(r"\s{0,3}(?:/|,|;|\s[-–—]{1,2}(?=\s|$)|^[-–—])\s{0,3}")
 _NOT_A_NAME = re.compile(r"\d|^@|https?:")
 _WEEKDAY_END = re.compile(r"[,\s](?:mon|tues|wednes|thurs|fri|satur|sun)(?:day)?\.?$", re.IGNORECASE)
+# The weekday behind the day, as Hungarian and Turkish datelines print it.
+_WEEKDAY_START = re.compile(
+    r"^\W{0,2}(?:hétfő|kedd|szerda|csütörtök|péntek|szombat|vasárnap|pazartesi|salı|çarşamba|perşembe|cuma|cumartesi"
+    r"|pazar)\b",
+    re.IGNORECASE,
+)
 _NUMBERED_DAY = re.compile(r"\s\d{1,2}/\d{1,2}(?:/\d{2,4})?$")  # month first or day first: nobody can tell, so no day
 _PIECE = re.compile(r"\s?,\s|\.\s|\s[-–|]\s")
 _EDGES = " ,;:-–—|•."
@@ -34,8 +40,8 @@ def head_of(text: str) -> Head | None:
     dated_bracket = day is not None
     named: list[str] = []
     if day is None and (day := find_day(base)):
-        after = base[day.end :].strip(_EDGES)
-        if after and not agency_plainly_named(after):
+        after = _WEEKDAY_START.sub("", base[day.end :]).strip(_EDGES)
+        if after and not (agency_named(after) if after.isupper() else agency_plainly_named(after)):
             return None
         named = [after] if after else []
         base = base[: day.start]

@@ -14,6 +14,7 @@ _YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
 # The day's ordinal: 8th, 1er, 8., 8º. "de", "di" and "of" may stand between it and the month, and before the year.
 _DAY = r"(?<![\d.,/])(?P<day>\d{1,2})(?:st|nd|rd|th|er|ère|º|°|ª|\.[ºª°]?)?(?!,?\d)"
 _PATTERNS = (
+    re.compile(rf"(?<!\d){_YEAR}\.\s{_NAME}\s{_DAY}\.?", re.IGNORECASE),  # Hungarian
     re.compile(rf"{_DAY}\s{{0,2}}(?:de |di |d['’]|of )?{_NAME}(?:,?\s{{0,2}}(?:de |del )?{_YEAR})?", re.IGNORECASE),
     re.compile(rf"(?<!\w){_NAME}\s{{0,2}}{_DAY}(?!\s?%)(?:\s?,?\s{{0,2}}{_YEAR})?", re.IGNORECASE),
     re.compile(rf"(?<!\d){_YEAR}-(?P<number>\d\d)-(?P<day>\d\d)(?!\d)"),

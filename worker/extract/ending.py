@@ -7,15 +7,19 @@ from worker.extract.agency import agency_named, agency_plainly_named
 
 _LOOKED_AT = 15  # paragraphs from the end in which notes to editors and contacts begin
 _END_MARK = re.compile(
-    r"[\W_]{0,6}(?:30|ends?|ende|fin|fine|slut|slutt|einde|loppu|more(?: to (?:come|follow)| follows)?|enditem"
+    r"[\W_]{0,6}(?:30|0|ends?|ende|fin|fine|slut|slutt|einde|loppu|more(?: to (?:come|follow)| follows)?|enditem"
     r"|item ends|story ends|eom|eof|xxx)"
-    r"[\W_]{0,6}|[#*=~_·•.\s-]{1,40}",
+    r"[\W_]{0,6}|[#*=~_·•./<>^|\s-]{1,40}"
+    # ANPA's last line: the day with the hour and the minute, "= 031205 mar 26"
+    r"|=?\s?\d{6}\s[a-z]{3}\s\d\d",
     re.IGNORECASE,
 )
 _BARE_WORD = re.compile(
-    r"(?i:fine|ende|fin|slut|slutt|einde|loppu|more|30|end)"
+    r"(?i:fine|ende|fin|slut|slutt|einde|loppu|more|30|0|end)"
 )  # words of a story too: only with a mark
-_INITIALS = re.compile(r"[a-z]{2,4}(?:[-/][a-z]{2,5}){1,6}")
+# Who wrote, edited and sent it: "jd/rr", "END/JD", "(PTI) JD RR".
+_INITIALS = re.compile(r"[a-z]{2,4}(?:[-/][a-z]{2,5}){1,6}|/?(?:END|ENDS)/[A-Z]{2,4}(?:/[A-Z]{2,4}){0,3}")
+_SIGNED_CREDIT = re.compile(r"[(\[](?P<name>[A-Za-z.-]{2,12})[)\]](?:\s[A-Z]{2,4}){1,6}")
 _COPYRIGHT = re.compile(r"\W{0,2}(?:©|\(c\)|copyright\b).{0,200}|.{0,80}\ball rights reserved\b.{0,120}", re.IGNORECASE)
 _CREDIT = re.compile(r"[(\[/©–—-]{0,3}\s?(?P<name>[^()\[\]/]{2,40}?)\s?[)\]/.]{0,2}")
 # Behind the last sentence: "(Reuters)", "-- AFP", "ENDS", "-30-", "REUTER".
@@ -85,7 +89,7 @@ def _credit_line(paragraph: str) -> str | None:
     if len(paragraph) > 60:
         return None
     line = _YEAR.sub("", paragraph).strip()
-    match = _CREDIT.fullmatch(line)
+    match = _SIGNED_CREDIT.fullmatch(line) or _CREDIT.fullmatch(line)
     if not match:
         return None
     return agency_named(match["name"]) if line[:1] in "([/©" else agency_plainly_named(match["name"])

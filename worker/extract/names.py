@@ -46,7 +46,7 @@ _BEFORE = 6  # characters in which a shortened title or "said" stands
 _ORGANISATION = re.compile(
     r"[A-Z](?<!\w[A-Z])(?:[\w&'’-]*\s(?:[A-Z][\w&'’-]*\s){0,3}(?:Inc|Corp|Ltd|Plc|PLC|LLC|GmbH|AG|SE|NV|Corporation"
     r"|University|Ministry|Association|Institute|Federation|Foundation|Commission|Committee|Organi[sz]ation|Agency"
-    r"|Authority|Union)\b"
+    r"|Authority|Union)\b(?!\sof\s)"
     r"|(?:(?<=M)inistry|(?<=U)niversity|(?<=B)ank|(?<=D)epartment|(?<=I)nstitute|(?<=A)ssociation"
     r"|(?<=O)rgani[sz]ation|(?<=F)ederation)\sof\s(?:the\s)?[A-Z][\w-]+(?:\s[A-Z][\w-]+){0,3})"
 )

@@ -89,7 +89,8 @@ _ORDER = re.compile(
 )
 _LABEL_LINE = re.compile(
     rf"(?:{_BEFORE}(?:{_KILL_WORD}|{_WITHDRAWN_WORD}|{_CORRECTION_WORD}|{_NUMBERED}|{_UPDATE_WORD}|{_ORDINAL})"
-    r"|BULLETIN|URGENT|FLASH|ALERT|NEWS ALERT|SNAP|EILMELDUNG|EIL|URGENTE|EXTRA)[\s:!.-]{0,5}"
+    r"|BULLETIN|URGENT|FLASH|ALERT|NEWS ALERT|SNAP|EILMELDUNG|EIL|URGENTE|EXTRA"
+    r"|(?:ADV|ADVANCE)\sFOR\s[A-Z0-9., ]{2,40})[\s:!.-]{0,5}"  # "ADV FOR SUNDAY": a day to hold it for
 )
 _ORDER_WORDS = 150  # an order to kill is short; a story that tells of a withdrawn report is not
 _RANK = (Signal.KILL, Signal.CORRECTION, Signal.UPDATE)

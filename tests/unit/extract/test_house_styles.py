@@ -97,7 +97,7 @@ def test_a_byline_above_the_dateline_names_persons(byline: str, authors: list[st
     ("text", "signal"),
     [
         (
-            "ATTENTION EDITORS - MANDATORY KILL\n\nDo not use the story slugged FERRY sent earlier. It is wrong.",
+            "ATTENTION EDITORS - MANDATORY KILL\n\nDo not use the story slugged FERRY. It is wrong.",
             Signal.KILL,
         ),
         (f"CORRECTED-{HEADLINE}\n\n(Corrects name of port)\n\nLONDON, March 3 (Reuters) - {BODY}", Signal.CORRECTION),

@@ -1,0 +1,73 @@
+"""Places, people and organisations in a text: a name counts only where the text gives a reason."""
+
+import pytest
+
+from schemas.article import Take
+from worker.extract.names import names_in
+
+
+def people(text: str) -> tuple[str, ...]:
+    return names_in(Take(format="text", body=text), text, "en").people
+
+
+def organisations(text: str) -> tuple[str, ...]:
+    return names_in(Take(format="text", body=text), text, "en").organisations
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The ferry was safe, President Ana Doerwald said.",
+        "Ana Doerwald, a spokeswoman for the harbour, spoke at noon.",
+        "Ana Doerwald, 54, the harbour's director, spoke at noon.",
+        'It was luck. "We were lucky," Ana Doerwald said.',
+        "The ferry was safe, said Ana Doerwald.",
+        "The report was read by Dr. Ana Doerwald on Friday.",
+    ],
+)
+def test_a_title_an_office_or_a_quotation_shows_a_person(text: str) -> None:
+    """Each of them stands beside a name in full."""
+    assert people(text) == ("Ana Doerwald",)
+
+
+@pytest.mark.parametrize(
+    "text", ["The Harbour Ferry sank.", "They met in New York, a city of ferries.", "president ana doerwald"]
+)
+def test_capitals_alone_show_no_person(text: str) -> None:
+    """A ship, a city and small letters are no persons."""
+    assert people(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Shares of Varnholm Shipping Corp fell.", "Varnholm Shipping Corp"),
+        ("The Ministry of Transport opened an inquiry.", "Ministry of Transport"),
+        ("She studied at the University of Port Ellis.", "University of Port Ellis"),
+        ("Officials of the Bank of the Northern Isles met.", "Bank of the Northern Isles"),
+        ("The Varnholm Pilots Association was silent.", "Varnholm Pilots Association"),
+    ],
+)
+def test_an_organisation_is_known_by_its_kind(text: str, name: str) -> None:
+    """A company's form, or what it is of, shows it; an article before it is no part of the name."""
+    assert (name,) == organisations(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["The union of all pilots met.", "He left McUnion of course.", "Corp was all it said."]
+)
+def test_words_of_a_kind_alone_show_no_organisation(text: str) -> None:
+    """Small letters, the middle of a word and a form without a name prove nothing."""
+    assert organisations(text) == ()
+
+
+def test_countries_are_found_as_whole_words_the_most_frequent_first() -> None:
+    """Romania within `Romanians` is no country of the text."""
+    text = "Norway and Peru signed. Norway paid. Romanians and Omanis watched."
+    assert names_in(Take(format="text", body=text), text, "en").places == ("Norway", "Peru")
+
+
+def test_what_the_format_states_stands_alone() -> None:
+    """An agency's own tags are better than any search."""
+    take = Take(format="nitf", body="x", people=("Rolf Roemer",))
+    assert names_in(take, "President Ana Doerwald spoke.", "en").people == ("Rolf Roemer",)
