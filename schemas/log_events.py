@@ -70,7 +70,7 @@ _ARTICLE = _RAW + " article_id story_id guid version headline took_ms"
 _KIN = " copy_of relation similarity detail"
 
 EVENTS: dict[Event, Entry] = {
-    Event.ARTICLE_STORED: Entry(_ARTICLE + " relation similarity detail", "The first of its story; `digest` for a round-up."),
+    Event.ARTICLE_STORED: Entry(_ARTICLE + " relation similarity detail", "The first of its story, or a round-up."),
     Event.ARTICLE_COPY: Entry(_ARTICLE + _KIN, "A syndicated copy of a known article."),
     Event.ARTICLE_VERSION: Entry(_ARTICLE + _KIN, "A newer version of a known article."),
     Event.ARTICLE_CORRECTION: Entry(_ARTICLE + _KIN, "A version that corrects an earlier one."),
