@@ -205,7 +205,7 @@ def test_names_say_what_a_thing_is(path: Path) -> None:
     assert [name for name, spoken in words.items() if VAGUE.search(spoken) and name not in wanted] == []
 
 
-@pytest.mark.parametrize("path", tracked(), ids=name_of)
+@pytest.mark.parametrize("path", [path for path in tracked() if path.suffix != ".png"], ids=name_of)
 def test_nothing_is_left_unfinished_and_no_package_index_is_named(path: Path) -> None:
     """What is not done is not in the code; where packages come from is the business of whoever installs."""
     text = path.read_bytes().decode("utf-8", "replace")

@@ -40,16 +40,11 @@ def articles_router(
     """Return the router. `admit` is the dependency that says who asks, and refuses who may not enqueue."""
     router = APIRouter(prefix="/v1", tags=["articles"])
     single, batch = Single(settings, acceptor, formats, await_verdict), Batch(settings, acceptor, formats)
-    answers: dict[int | str, dict[str, Any]] = {
-        200: {"model": ArticleStatus, "description": "It was known before, or the verdict came while you waited."},
-        202: {"model": ArticleStatus, "description": "Accepted: it will not be lost. The verdict is at `status_url`."},
-        **documented(*_REFUSALS),
-    }
 
     @router.post(
         "/articles",
         status_code=202,
-        responses=answers,
+        responses=_answers(),
         response_class=Response,
         summary="Send one document",
         openapi_extra={"requestBody": _one_document(formats), "parameters": [*_parameters(), *_headers()]},
@@ -62,11 +57,9 @@ def articles_router(
         """
         return await single.post(request, caller)
 
-    results = {"content": {RESULTS: {"schema": {"$ref": "#/components/schemas/LineResult"}}}}
-
     @router.post(
         "/articles/batch",
-        responses={200: {**results, "description": "A result a line.", "model": LineResult}, **documented(*_REFUSALS)},
+        responses=_results(),
         response_class=Response,
         summary="Send many documents",
         openapi_extra={"requestBody": _many_documents(), "parameters": _parameters()},
@@ -80,6 +73,20 @@ def articles_router(
         return await batch.post(request, caller)
 
     return router
+
+
+def _answers() -> dict[int | str, dict[str, Any]]:
+    return {
+        200: {"model": ArticleStatus, "description": "It was known before, or the verdict came while you waited."},
+        202: {"model": ArticleStatus, "description": "Accepted: it will not be lost. The verdict is at `status_url`."},
+        **documented(*_REFUSALS),
+    }
+
+
+def _results() -> dict[int | str, dict[str, Any]]:
+    content = {RESULTS: {"schema": {"$ref": "#/components/schemas/LineResult"}}}
+    told = {"content": content, "description": "A result a line.", "model": LineResult}
+    return {200: told, **documented(*_REFUSALS)}
 
 
 def _parameters() -> list[dict[str, Any]]:

@@ -1,18 +1,16 @@
 """The desk's page in a real Chromium: every room and action, by mouse and keyboard, in the dark and on a phone."""
 
-import os
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Error, expect, sync_playwright
+from playwright.sync_api import Browser, Error, expect
 
 from ops import desk
 from ops.console.quarantine_list import listed
 from producer.enqueue import Door
-from tests.support.browsing import FAINT_TEXTS, LOOKING, TOO_WIDE, Watched
+from tests.support.browsing import FAINT_TEXTS, LOOKING, TOO_WIDE, Watched, chromium
 from tests.support.databases import Database
 from tests.support.desk_page import HOSTILE, OWN, log_line, newsroom_day, serving, write_log
 from tests.support.waiting import wait_until
@@ -29,17 +27,9 @@ ROOMS = ("/", "/desk/stories", "/desk/quarantine", "/desk/log")
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium. Where there is none the tests are skipped, but fail with CI set."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    if path is None:
-        missing = "there is no chromium; apt-get install chromium"
-        if os.environ.get("CI"):
-            pytest.fail(missing)
-        pytest.skip(missing)
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+    """Debian's Chromium, one for all tests."""
+    with chromium() as started:
         yield started
-        started.close()
 
 
 @pytest.fixture

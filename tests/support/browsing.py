@@ -1,8 +1,13 @@
 """Browsing for tests: a page of a real browser whose complaints are remembered, and what is too faint to read."""
 
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import ConsoleMessage, Page
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 LOOKING = 15_000  # milliseconds that a sight may take on a busy machine
 
@@ -70,3 +75,18 @@ TOO_WIDE = """() => {
   }
   return wide;
 }"""
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Yield Debian's Chromium. Where there is none the test is skipped, but fails with CI set."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        missing = "there is no chromium; apt-get install chromium"
+        if os.environ.get("CI"):
+            pytest.fail(missing)
+        pytest.skip(missing)
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield started
+        started.close()
