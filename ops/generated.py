@@ -53,7 +53,10 @@ def renewed(text: str) -> str:
 
 
 def main() -> None:
-    """Write the README's tables anew."""
+    """Write the README's tables and the published contracts anew."""
+    from ops.contracts import publish  # it imports the whole application
+
+    publish()
     README.write_text(renewed(README.read_text(encoding="utf8")), encoding="utf8")
 
 

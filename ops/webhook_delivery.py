@@ -74,7 +74,7 @@ class Deliveries:
             await run_in_threadpool(self._release, webhook_id)
 
     async def _run(self) -> None:
-        while True:
+        while not self._news.stopping.is_set():
             try:
                 there = {one.webhook_id: one for one in await run_in_threadpool(list_webhooks, self._engine)}
             except DBAPIError:
@@ -96,7 +96,7 @@ class Deliveries:
             return
         cursor, pause = webhook.cursor, _PAUSE_S[0]
         try:
-            while await run_in_threadpool(self._lease, webhook.webhook_id):
+            while not self._news.stopping.is_set() and await run_in_threadpool(self._lease, webhook.webhook_id):
                 found = await run_in_threadpool(look, self._engine, cursor, webhook.verdicts)
                 for entry in found.entries:
                     await self._deliver(webhook, entry)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import httpx
 import orjson
 import pytest
 
@@ -16,7 +17,7 @@ from ops.webhooks import WebhookTrouble, add_webhook, list_webhooks, remove_webh
 from schemas.verdict import Verdict
 from tests.support.databases import Database
 from tests.support.door import COPY, ORIGINAL, OTHER, TEXT, taste
-from tests.support.http import client_of
+from tests.support.http import client_of, serving
 from tests.support.waiting import wait_until
 
 
@@ -103,15 +104,15 @@ def test_a_consumer_hears_of_each_story_once_over_a_restart(database: Database) 
 def test_an_open_stream_tells_at_once_and_ends_with_the_service(database: Database) -> None:
     """What is committed while somebody listens arrives within a second; the end of the service ends the stream."""
     heard: list[str] = []
-    with client_of(database.settings) as client:
+    with httpx.Client(timeout=20) as listening, serving(database.settings) as address:
 
         def listen() -> None:
-            with client.stream("GET", "/v1/stream?after=0") as answer:
+            with listening.stream("GET", f"{address}/v1/stream?after=0") as answer:
                 heard.extend(answer.iter_lines())
 
         listener = threading.Thread(target=listen)
         listener.start()
-        client.post("/v1/articles", content=ORIGINAL, headers=TEXT)
+        httpx.post(f"{address}/v1/articles", content=ORIGINAL, headers=TEXT)
         taste(database)
         time.sleep(1)
     listener.join(10)
@@ -152,12 +153,12 @@ def receiver() -> Iterator[tuple[str, list[tuple[dict[str, str], bytes]]]]:
 
 
 def test_a_webhook_is_told_each_story_once_signed_and_again_until_it_takes_it(database: Database) -> None:
-    """Two failures are retried; each delivery is signed, new and has an id of its own; a restart tells nothing twice."""
+    """Two failures are retried; each delivery is signed and has an id of its own; a restart tells nothing twice."""
     fill(database)
     with receiver() as (address, got):
         hook = add_webhook(database.engine, address, [Verdict.STORED], after=0)
         with client_of(database.settings):
-            wait_until(lambda: len(got) == 2, "deliveries", within_s=20)
+            wait_until(lambda: len(got) == 2, "deliveries", within_s=40)
             wait_until(lambda: list_webhooks(database.engine)[0].cursor >= 3, "cursor", within_s=10)
         with client_of(database.settings):
             time.sleep(1.5)
