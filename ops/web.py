@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from fastapi import FastAPI
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from ops.admission import Admission
 from ops.console.router import console_router
@@ -73,7 +75,7 @@ def app_of(settings: Settings) -> FastAPI:
     app.state.stop = rooms.news.stop  # for whoever ends the server: open streams would hold it up
     _include(app, rooms)
     refusals = Refusals()
-    install(app, refusals)
+    install(app, refusals, away=(DBAPIError, PoolTimeout))
     most = round(settings.max_article_bytes * _EVENT_SHARE)
     app.add_middleware(BodyLimits, most=most, streamed=frozenset((BATCH_PATH,)), refusals=refusals)
     described_in_full(app)

@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from pydantic_core import to_json
 from starlette.exceptions import HTTPException
 
-from schemas.errors import CopytasterError, QueueFull
+from schemas.errors import CopytasterError, DatabaseUnavailable, QueueFull
 from schemas.log_events import Event
 from schemas.problem import PROBLEM_TYPE, Kind, Problem, Trouble
 from schemas.settings import masked
@@ -55,41 +55,38 @@ class Refusals:
         _log.warning(event, status=trouble.kind.status, path=path[:200], times=times, detail=trouble.detail[:500])
 
 
-def install(app: FastAPI, refusals: Refusals) -> None:
-    """Let an application answer every error as a problem."""
+def install(app: FastAPI, refusals: Refusals, away: tuple[type[Exception], ...] = ()) -> None:
+    """Let an application answer every error as a problem; `away` are the errors of a database that does not answer."""
 
-    def tell(request: Request, trouble: Trouble) -> Response:
+    async def answer(request: Request, error: Exception) -> Response:
+        trouble = _trouble_of(request, error, away)
         refusals.say(trouble, request.url.path)
-        return answer_of(trouble)
+        response = answer_of(trouble)
+        if isinstance(error, HTTPException):
+            response.headers.update(error.headers or {})
+        return response
 
-    async def of_trouble(request: Request, error: Exception) -> Response:
-        assert isinstance(error, Trouble)
-        return tell(request, error)
+    for kind in (Trouble, CopytasterError, RequestValidationError, HTTPException, *away, Exception):
+        app.add_exception_handler(kind, answer)
 
-    async def of_ours(request: Request, error: Exception) -> Response:
-        assert isinstance(error, CopytasterError)
-        return tell(request, trouble_of(error))
 
-    async def of_validation(request: Request, error: Exception) -> Response:
-        assert isinstance(error, RequestValidationError)
+def _trouble_of(request: Request, error: Exception, away: tuple[type[Exception], ...]) -> Trouble:
+    if isinstance(error, Trouble):
+        return error
+    if isinstance(error, CopytasterError):
+        return trouble_of(error)
+    if isinstance(error, RequestValidationError):
         said = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors()[:5])
-        return tell(request, Trouble(Kind.INVALID, f"{said}. Correct it, and send the request again."))
+        return Trouble(Kind.INVALID, f"{said}. Correct it, and send the request again.")
+    if isinstance(error, HTTPException):
+        return Trouble(_KINDS.get(error.status_code, Kind.MALFORMED), _told(request, error))
+    if isinstance(error, away):
+        return trouble_of(DatabaseUnavailable(f"The database does not answer: {_first_line(error)}"))
+    return Trouble(Kind.FAILED, "This is a fault of the service, not of yours; its log says more.")
 
-    async def of_http(request: Request, error: Exception) -> Response:
-        assert isinstance(error, HTTPException)
-        trouble = Trouble(_KINDS.get(error.status_code, Kind.MALFORMED), _told(request, error))
-        answer = tell(request, trouble)
-        answer.headers.update(error.headers or {})
-        return answer
 
-    async def of_ourselves(request: Request, _error: Exception) -> Response:
-        return tell(request, Trouble(Kind.FAILED, "This is a fault of the service, not of yours; its log says more."))
-
-    app.add_exception_handler(Trouble, of_trouble)
-    app.add_exception_handler(CopytasterError, of_ours)
-    app.add_exception_handler(RequestValidationError, of_validation)
-    app.add_exception_handler(HTTPException, of_http)
-    app.add_exception_handler(Exception, of_ourselves)
+def _first_line(error: Exception) -> str:
+    return next(iter(str(error).splitlines()), type(error).__name__)
 
 
 def _told(request: Request, error: HTTPException) -> str:
