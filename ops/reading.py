@@ -1,6 +1,7 @@
 """Reading: the router of what can be asked about articles and stories."""
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Annotated, Any
 
 import orjson
@@ -126,7 +127,10 @@ def _page(name: str, page: Page, request: Request) -> Response:
 
 
 def _stream(parts: Iterator[bytes], form: Form) -> Response:
-    return StreamingResponse(parts, media_type=MEDIA_TYPES[form])
+    first = next(
+        parts
+    )  # read before the answer begins: what is wrong with the question is a problem, not half an answer
+    return StreamingResponse(chain((first,), parts), media_type=MEDIA_TYPES[form])
 
 
 def _json(value: dict[str, Any]) -> Response:

@@ -49,7 +49,10 @@ def test_pages_hold_every_article_once(database: Database) -> None:
                 break
             page = client.get(f"/v1/articles?limit=1&cursor={page['next']}").json()
         assert [one["wire"] for one in client.get("/v1/articles?verdict=copy").json()["articles"]] == ["post"]
-        assert client.get("/v1/articles?cursor=bm9uZQ").status_code == 422
+        wrong = [
+            client.get(f"/v1/articles?cursor=bm9uZQ&format={form}").status_code for form in ("json", "jsonl", "csv")
+        ]
+    assert wrong == [422] * 3
     assert seen == ["dpa", "post", "afp"]
 
 
