@@ -26,7 +26,9 @@ def redis_command(settings: Settings) -> list[str]:
         *("--dir", str(folder)),
         *("--logfile", str(folder / "redis.log")),
         *("--appendonly", "yes"),  # what was accepted survives a kill
-        *("--appendfsync", "everysec"),
+        # With "everysec" a write waits up to two seconds for a busy disk, though its sender has been answered: what was
+        # accepted then is lost when the process is killed. Batches share a write, so the safe way costs little.
+        *("--appendfsync", "always"),
         *("--save", ""),  # the append-only file is the truth; snapshots beside it only cost
         *("--maxmemory-policy", "noeviction"),  # an evicted article would be a lost one
     ]

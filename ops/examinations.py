@@ -68,6 +68,7 @@ def _redis(settings: Settings, _figures: Figures) -> Iterator[Finding]:
     try:
         with connect(settings) as client:
             memory, aof = client.info("memory"), client.info("persistence")
+            synced = _synced(client)
     except (redis.exceptions.RedisError, OSError):
         return  # that it is away was said
     policy, fine = memory.get("maxmemory_policy"), memory.get("maxmemory_policy") == "noeviction"
@@ -77,10 +78,22 @@ def _redis(settings: Settings, _figures: Figures) -> Iterator[Finding]:
     said = "on" if on else f"enabled: {aof.get('aof_enabled')}, last write: {aof.get('aof_last_write_status')}"
     mend = "redis-cli CONFIG SET appendonly yes, and make room on its disk, or a restart loses what is pending"
     yield Finding("redis append-only file", on, said, "" if on else mend)
+    if synced is not None:
+        mend = "redis-cli CONFIG SET appendfsync always, or what was accepted while its disk was busy dies with it"
+        fine = synced == "always"
+        yield Finding("redis append-only file's writes", fine, f"appendfsync is {synced}", "" if fine else mend)
     used, most = int(memory["used_memory"]), int(memory["maxmemory"])
     room = not most or used <= MEMORY_SHARE * most
     said = f"{used >> 20} MB used" + (f" of {most >> 20} MB" if most else ", no limit set")
     yield Finding("redis memory", room, said, "" if room else f"redis-cli CONFIG SET maxmemory {2 * most}")
+
+
+def _synced(client: "redis.Redis") -> str | None:
+    """Return when Redis writes its append-only file; None where a provider tells nobody."""
+    try:
+        return str(client.config_get("appendfsync").get("appendfsync"))
+    except redis.exceptions.ResponseError:
+        return None
 
 
 def _clocks(settings: Settings, _figures: Figures) -> Iterator[Finding]:
