@@ -11,27 +11,11 @@ import pytest
 from ops import desk
 from producer.enqueue import Door
 from producer.http.acceptor import Acceptor
-from schemas.problem import PROBLEM_TYPE
 from schemas.raw_article import raw_id_of
 from schemas.settings import Settings
 from tests.support.databases import Database
-from tests.support.door import COPY, ORIGINAL, OTHER, TEXT, capped, taste
+from tests.support.door import COPY, LINES, ORIGINAL, OTHER, TEXT, capped, problem, results, taste
 from tests.support.http import client_of
-
-LINES = {"Content-Type": "application/x-ndjson"}
-
-
-def results(answer: httpx.Response) -> list[dict[str, object]]:
-    return [orjson.loads(line) for line in answer.content.splitlines()]
-
-
-def problem(answer: httpx.Response) -> tuple[int, str]:
-    """Return status and kind of a problem, having seen that it is one."""
-    assert answer.headers["content-type"] == PROBLEM_TYPE
-    told = answer.json()
-    assert told["detail"].endswith(".")
-    assert told["status"] == answer.status_code
-    return answer.status_code, told["type"].rpartition(":")[2]
 
 
 def test_a_posted_article_is_accepted_then_known(database: Database) -> None:
@@ -164,61 +148,6 @@ def test_a_client_may_wait_for_the_verdict(database: Database) -> None:
         known = client.post("/v1/articles", content=OTHER, headers={**TEXT, "Prefer": "respond-async, wait=5"})
     assert (late.status_code, late.headers["preference-applied"]) == (202, "wait=0")
     assert (known.status_code, known.json()["state"]) == (200, "stored")
-
-
-def test_a_batch_of_lines_has_a_result_for_each(database: Database) -> None:
-    """Bad lines stand between good ones with a problem of their own; empty lines have no result."""
-    good = [orjson.dumps({"headline": f"Report {n}", "body": f"Words of report {n}."}) for n in range(150)]
-    body = b"\n".join([good[0], b"", b"{", b"7", *good[1:]])
-    with client_of(database.settings) as client:
-        answer = client.post("/v1/articles/batch?wire=afp&name=feed", content=body, headers=LINES)
-    found = results(answer)
-    assert answer.status_code == 200
-    assert [1, 3, 4, *range(5, 154)] == [one["line"] for one in found]
-    assert [one["status"] for one in found] == [202, 400, 422] + [202] * 149
-    assert taste(database) == 150
-    assert "feed#1" in {record.name for record in desk.records(database.engine)}
-
-
-def test_a_batch_larger_than_all_buffers_is_answered_to_a_client_that_reads_at_the_end(database: Database) -> None:
-    """Three megabytes are sent whole before the first result is read: neither side waits for the other."""
-    lines = [orjson.dumps({"headline": f"Report {n}", "body": f"{n} " + "word " * 600}) for n in range(1000)]
-    with client_of(database.settings) as client:
-        answer = client.post("/v1/articles/batch", content=iter([line + b"\n" for line in lines]), headers=LINES)
-    assert [one["status"] for one in results(answer)] == [202] * 1000
-    assert Door(database.settings).ledger.pending()[0] == 1000
-
-
-def test_a_multipart_batch_takes_any_format(database: Database) -> None:
-    """Each part has its own type, name and wire, and a part that cannot be taken stands alone with its problem."""
-    files = [
-        ("a", ("surge.txt", ORIGINAL, "text/plain", {"Copytaster-Wire": "afp"})),
-        ("b", ("b.zip", b"PK\x03\x04", "application/zip")),
-        ("c", ("c.json", orjson.dumps({"headline": "Frost", "body": "No apples."}), "application/json")),
-    ]
-    with client_of(database.settings) as client:
-        answer = client.post("/v1/articles/batch?wire=post", files=files)  # type: ignore[arg-type]
-    assert [one["status"] for one in results(answer)] == [202, 415, 202]
-    taste(database)
-    assert {("afp", "surge.txt"), ("post", "c.json")} == {(one.wire, one.name) for one in desk.records(database.engine)}
-
-
-def test_a_multipart_body_that_was_cut_says_so(database: Database) -> None:
-    """What came whole is taken; the part that may have been cut is not, and the last result tells it."""
-    part = b'--b\r\nContent-Disposition: form-data; name="a"\r\nContent-Type: text/plain\r\n\r\n'
-    headers = {"Content-Type": "multipart/form-data; boundary=b"}
-    with client_of(database.settings) as client:
-        answer = client.post(
-            "/v1/articles/batch", content=part + ORIGINAL + b"\r\n" + part + COPY[:40], headers=headers
-        )
-    assert [one["status"] for one in results(answer)] == [202, 400]
-
-
-def test_a_batch_without_an_article_is_refused_as_a_whole(database: Database) -> None:
-    """Nothing to take, or a body that is no batch: a problem, not an empty list of results."""
-    with client_of(database.settings) as client:
-        assert problem(client.post("/v1/articles/batch", content=b"\n\n", headers=LINES)) == (422, "invalid")
-        assert problem(client.post("/v1/articles/batch", content=b"x", headers=TEXT)) == (415, "unsupported-media-type")
 
 
 def test_a_full_queue_answers_429_until_it_is_drained(database: Database) -> None:

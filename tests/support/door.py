@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import httpx
+import orjson
 
 from ops.keys import add_key
 from producer.enqueue import Door
 from producer.ledger import connect
 from schemas.api_keys import Scope
+from schemas.problem import PROBLEM_TYPE
 from schemas.settings import Settings
 from tests.support.databases import Database
 from tests.support.http import client_of
@@ -18,6 +20,7 @@ from worker.batch import Taster
 from worker.store import Store
 
 TEXT = {"Content-Type": "text/plain"}
+LINES = {"Content-Type": "application/x-ndjson"}
 ORIGINAL = filed().body
 COPY = filed(wire="post", headline="Three thousand flee the water").body
 OTHER = filed(ORCHARD, headline="Frost leaves Lunde without apples").body
@@ -49,3 +52,17 @@ def keyed(
 def capped(settings: Settings, **chosen: object) -> Settings:
     """Return settings with some of them chosen anew."""
     return settings.model_copy(update=chosen)
+
+
+def results(answer: httpx.Response) -> list[dict[str, object]]:
+    """Return the results of a batch."""
+    return [orjson.loads(line) for line in answer.content.splitlines()]
+
+
+def problem(answer: httpx.Response) -> tuple[int, str]:
+    """Return status and kind of a problem, having seen that it is one."""
+    assert answer.headers["content-type"] == PROBLEM_TYPE
+    told = answer.json()
+    assert told["detail"].endswith(".")
+    assert told["status"] == answer.status_code
+    return answer.status_code, told["type"].rpartition(":")[2]
