@@ -17,7 +17,7 @@ import structlog
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 from starlette.concurrency import run_in_threadpool
-from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt, wait_exponential_jitter
+from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt, wait_random_exponential
 
 from ops.signing import signed_headers
 from ops.telling import Entry, News, look
@@ -85,7 +85,9 @@ class Deliveries:
 
     def _assign(self, there: Mapping[str, WebhookRecord]) -> None:
         for webhook_id in [one for one in self._tasks if one not in there or self._tasks[one].done()]:
-            self._tasks.pop(webhook_id).cancel()
+            ended = self._tasks.pop(webhook_id)
+            if not ended.cancel() and not ended.cancelled() and ended.exception() is not None:
+                _log.error(Event.WEBHOOK_FAILED, webhook_id=webhook_id, detail=repr(ended.exception())[:500])
         for webhook_id, record in there.items():
             if webhook_id not in self._tasks:
                 self._tasks[webhook_id] = asyncio.create_task(self._tell(record))
@@ -121,7 +123,7 @@ class Deliveries:
         attempts = AsyncRetrying(
             retry=retry_if_exception_type(Undelivered),
             stop=stop_after_attempt(_ATTEMPTS),
-            wait=wait_exponential_jitter(initial=0.2, max=10),
+            wait=wait_random_exponential(multiplier=0.2, max=10),
             reraise=True,
         )
         async for attempt in attempts:

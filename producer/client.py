@@ -15,7 +15,7 @@ from typing import Any, Self
 import httpx
 import orjson
 from tenacity import AsyncRetrying, RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt
-from tenacity.wait import wait_base, wait_exponential_jitter
+from tenacity.wait import wait_base, wait_random_exponential
 
 BATCH = 500  # articles of one request: a megabyte or two, and little to send again
 _ATTEMPTS = 8  # with growing pauses about a minute: a restart of the service takes less
@@ -41,7 +41,7 @@ class _Pause(wait_base):
     """As long as the service asks for, else longer each time."""
 
     def __init__(self) -> None:
-        self._growing = wait_exponential_jitter(initial=0.1, max=15)
+        self._growing = wait_random_exponential(multiplier=0.1, max=15)
 
     def __call__(self, retry_state: RetryCallState) -> float:
         """Return the seconds to wait."""
