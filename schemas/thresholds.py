@@ -18,7 +18,10 @@ class Thresholds(BaseModel):
         32, ge=1, le=1024, description="Newest articles read for one key; a key with more is boilerplate."
     )
     candidates: int = Field(
-        6, ge=1, le=64, description="Articles verified for one arrival; with 8 no more copies are found, with 5 fewer."
+        8,
+        ge=1,
+        le=64,
+        description="Articles verified for one arrival; with 10 no more copies are found, with 6 fewer on pages full of boilerplate.",
     )
     min_shared: int = Field(
         5, ge=1, description="Shared shingles below which a pair is not looked at: two short phrases."
