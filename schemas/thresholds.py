@@ -21,7 +21,7 @@ class Thresholds(BaseModel):
         8,
         ge=1,
         le=64,
-        description="Articles verified for one arrival; with 10 no more copies are found, with 6 fewer on pages full of boilerplate.",
+        description="Articles verified for one arrival; with 10 no more copies are found, with 6 fewer.",
     )
     min_shared: int = Field(
         5, ge=1, description="Shared shingles below which a pair is not looked at: two short phrases."

@@ -151,20 +151,26 @@ def test_a_follower_sees_what_is_written_from_now_on_across_turned_files(tmp_pat
         for one in coming_lines(tmp_path, stop):
             seen.append(int(one["day"]))
 
+    def written(number: int) -> bool:
+        file.write(line(number))
+        return number in seen
+
     follower = threading.Thread(target=follow)
     follower.start()
     other = LogFile(tmp_path, "worker", LIMITS)
-    for number in range(1, 6):
-        wait_until(lambda number=number: not seen or len(seen) >= number - 1, "earlier line")  # type: ignore[misc]
-        file.write(line(number))
-        wait_until(lambda number=number: number in seen, f"line {number}")  # type: ignore[misc]
-    other.write(line(99))
-    wait_until(lambda: 99 in seen, "line of the other file")
-    stop.set()
-    follower.join()
-    assert seen == [1, 2, 3, 4, 5, 99]
-    file.close()
-    other.close()
+    try:
+        wait_until(lambda: written(1), "first line: from when it follows")
+        for number in range(2, 6):
+            file.write(line(number))
+            wait_until(lambda number=number: number in seen, f"line {number}")  # type: ignore[misc]
+        other.write(line(99))
+        wait_until(lambda: 99 in seen, "line of the other file")
+    finally:
+        stop.set()
+        follower.join()
+        file.close()
+        other.close()
+    assert seen[seen.index(2) :] == [2, 3, 4, 5, 99]
 
 
 def test_files_older_than_wanted_are_not_opened(tmp_path: Path) -> None:
