@@ -49,7 +49,8 @@ def replay(settings: Settings, engine: Engine, source: Source, *, write: bool) -
     """Read again what was received, and report what is different; with `write`, apply it.
 
     What differs is written to its article; what is not stored and can be read today is enqueued, released from
-    quarantine where it lay there. What would be refused today stays as it is. Raise RedisUnavailable.
+    quarantine where it lay there, and so is what was lost on its way. What was refused and would be refused today stays
+    as it is. Raise RedisUnavailable.
     """
     door = Door(settings) if write else None
     changes: list[Change] = []
@@ -83,13 +84,16 @@ def reread(settings: Settings, engine: Engine, raws: Sequence[RawArticle]) -> li
 
 
 def apply(settings: Settings, engine: Engine, door: Door, rereads: Iterable[Reread]) -> int:
-    """Write what has changed, enqueue what is new; return how many raw articles were enqueued."""
+    """Write what has changed, enqueue what is new or was lost; return how many raw articles were enqueued."""
+    rereads = list(rereads)
+    kept = _kept(engine, [one.raw.raw_id for one in rereads])
     changed: list[Article] = []
     new: list[RawArticle] = []
     for one in rereads:
         outcomes = {change.item: change.outcome for change in one.changes}
         changed += [article for article in one.articles if outcomes.get(article.item) is Outcome.CHANGED]
-        if Outcome.NEW in outcomes.values():
+        # What was lost on its way goes the whole way again, even if it ends in quarantine: there it is seen.
+        if Outcome.NEW in outcomes.values() or one.raw.raw_id not in kept:
             new.append(one.raw)
     rewrite(engine, changed)
     released = refused.release(settings, engine, [raw.raw_id for raw in new])
@@ -105,6 +109,12 @@ def _offer(door: Door, raws: Sequence[RawArticle]) -> None:
             time.sleep(_FULL_WAIT_S)
         else:
             return
+
+
+def _kept(engine: Engine, raw_ids: Sequence[str]) -> set[str]:
+    """Return those whose bytes are kept: they came to an end, stored or in quarantine."""
+    with engine.connect() as connection:
+        return {row[0] for row in connection.execute(select(_raw.c.raw_id).where(_raw.c.raw_id.in_(raw_ids)))}
 
 
 def _poison(engine: Engine, raw_ids: Sequence[str]) -> set[str]:
