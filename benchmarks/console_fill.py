@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Engine, Table, insert
+from sqlalchemy import Engine, insert
 
+from schemas.columns import table_of
 from schemas.records import ArticleRecord, StoryRecord, WireRecord
 from schemas.tallies import EVER, Counted
 from schemas.verdict import Verdict
@@ -28,12 +29,12 @@ def fill(engine: Engine, articles: int, seed: int = 1) -> None:
         for row in _articles(choose, lexicon, articles):
             rows.append(row)
             if len(rows) == _ROWS or row["seq"] == articles:
-                connection.execute(insert(_table(ArticleRecord)), rows)
-                connection.execute(insert(_table(StoryRecord)), [_story(one) for one in rows if not one["copy_of"]])
+                connection.execute(insert(table_of(ArticleRecord)), rows)
+                connection.execute(insert(table_of(StoryRecord)), [_story(one) for one in rows if not one["copy_of"]])
                 rows = []
         now = datetime.now(UTC)
         heard = [{"wire": wire, "first_at": now, "last_at": now, "longest_gap_s": 60.0} for wire in _WIRES]
-        connection.execute(insert(_table(WireRecord)), heard)
+        connection.execute(insert(table_of(WireRecord)), heard)
         tally = WireRecord.metadata.tables["tally"]
         counted = {"hour": EVER, "name": Counted.ARTICLE.value, "label": Verdict.STORED.value}
         connection.execute(insert(tally), [{**counted, "wire": wire, "count": articles // 20} for wire in _WIRES])
@@ -72,8 +73,3 @@ def _story(row: Row) -> Row:
         "first_published_at": at,
         "last_received_at": at,
     }
-
-
-def _table(record: Any) -> Table:
-    table: Table = record.__table__
-    return table

@@ -10,11 +10,12 @@ from sqlalchemy import Engine, func, select
 
 from benchmarks.contest import Ours
 from benchmarks.newsroom import Piece
-from schemas.records import TABLES
+from schemas.columns import table_of
+from schemas.records import ArticleRecord
 from schemas.settings import Settings
 from worker.database import engine_of
 
-_article = next(table for table in TABLES if table.name == "article")
+_article = table_of(ArticleRecord)
 SHARES = (0.1, 0.5, 0.9)
 _ALONE = 100  # articles, each enqueued when the one before is committed
 _SECONDS = 20.0  # of each load: time for a queue to form, if one does

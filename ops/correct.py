@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, Engine, insert, select, update
 
 from schemas.article import Decision
+from schemas.columns import table_of
 from schemas.errors import CopytasterError
 from schemas.records import ArticleRecord, MergeRecord, RulingRecord, StoryRecord
 from schemas.verdict import Ruling, Verdict
@@ -15,10 +16,10 @@ from worker.decide import Kin, is_kill, lead_of, rank
 from worker.kinship import kin_of, stories
 from worker.rows import Row, article_of
 
-_article = ArticleRecord.__table__  # type: ignore[attr-defined]
-_story = StoryRecord.__table__  # type: ignore[attr-defined]
-_merge = MergeRecord.__table__  # type: ignore[attr-defined]
-_ruling = RulingRecord.__table__  # type: ignore[attr-defined]
+_article = table_of(ArticleRecord)
+_story = table_of(StoryRecord)
+_merge = table_of(MergeRecord)
+_ruling = table_of(RulingRecord)
 
 
 _WHY_SPLIT = "an editor took it out of the story that the matcher had put it in"

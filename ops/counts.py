@@ -10,12 +10,13 @@ from sqlalchemy import Connection, Table, func, or_, select
 from ops.figures import Spread
 from ops.losses import Read
 from ops.rhythm import LONGEST_STRETCH, WEEKS, Hours
+from schemas.columns import table_of
 from schemas.records import WireRecord
 from schemas.tallies import BOUNDS, EVER, Counted, hour_of
 from schemas.verdict import Verdict
 
 _tally_columns = ("name", "wire", "label", "count")
-_wire: Table = WireRecord.__table__  # type: ignore[attr-defined]
+_wire = table_of(WireRecord)
 _DAYS_OF_PAST = 7  # that losses are measured against
 _NOT_READ = (Verdict.REPLAYED.value, Verdict.QUARANTINED.value)
 

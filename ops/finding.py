@@ -4,11 +4,12 @@ from typing import Any
 
 from sqlalchemy import Engine, Table, or_, select
 
+from schemas.columns import table_of
 from schemas.records import ArticleRecord, QuarantineRecord, RawRecord
 
-_raw: Table = RawRecord.__table__  # type: ignore[attr-defined]
-_article: Table = ArticleRecord.__table__  # type: ignore[attr-defined]
-_quarantine: Table = QuarantineRecord.__table__  # type: ignore[attr-defined]
+_raw = table_of(RawRecord)
+_article = table_of(ArticleRecord)
+_quarantine = table_of(QuarantineRecord)
 _MOST = 50  # raw articles that one name may mean: a request or a container holds many
 _HEX = frozenset("0123456789abcdef")
 _OF_ARTICLE = (

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Engine, Select, Table, func, select
+from sqlalchemy import Connection, Engine, Select, func, select
 
 from ops import desk
 from ops.concerns import Concern
@@ -15,14 +15,15 @@ from ops.log_tail import past_lines
 from ops.printing import print_json
 from ops.status import gathered, heard
 from producer.names import shown
+from schemas.columns import table_of
 from schemas.log_events import Event
 from schemas.records import ArticleRecord, QuarantineRecord, RawRecord
 from schemas.settings import Settings
 from schemas.verdict import Verdict
 
-_article: Table = ArticleRecord.__table__  # type: ignore[attr-defined]
-_quarantine: Table = QuarantineRecord.__table__  # type: ignore[attr-defined]
-_raw: Table = RawRecord.__table__  # type: ignore[attr-defined]
+_article = table_of(ArticleRecord)
+_quarantine = table_of(QuarantineRecord)
+_raw = table_of(RawRecord)
 _OUT_OF_ORDER = 2048  # articles: batches of several workers are stamped before they wait for their turn to commit
 _MOST_DETAIL = 200  # characters of an incident's words
 _MOST_KILLS = 50  # told by headline; a shift with more has a larger problem

@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
 from schemas.api_keys import Caller, Scope
+from schemas.columns import table_of
 from schemas.door_records import ApiKeyRecord
 from schemas.errors import CopytasterError, DatabaseUnavailable
 from schemas.settings import masked
@@ -22,7 +23,7 @@ PREFIX = "ct_"  # secret scanners and people see at once whose key it is
 _SECRET_BYTES = 32
 _FRESH_S = 2.0  # a revoked key is refused within it
 _WELL_FORMED = re.compile(rf"{PREFIX}([0-9a-f]{{12}})_([A-Za-z0-9_-]{{43}})")
-_TABLE = ApiKeyRecord.__table__  # type: ignore[attr-defined]
+_TABLE = table_of(ApiKeyRecord)
 
 
 class KeyTrouble(CopytasterError):

@@ -10,14 +10,24 @@ from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Engine, Table, and_, delete, exists, func, or_, select
 
-from schemas.records import TABLES
+from schemas.columns import table_of
+from schemas.records import (
+    ArticleRecord,
+    FingerprintKeyRecord,
+    FingerprintRecord,
+    MergeRecord,
+    QuarantineRecord,
+    RawRecord,
+    RulingRecord,
+    StoryRecord,
+)
 from worker.database import enter_serial_section
 
 _SLICE = 500  # stories or articles a transaction: some tens of milliseconds of the serial section
 
-_of = {table.name: table for table in TABLES}
-_raw, _article, _story, _quarantine = _of["raw_article"], _of["article"], _of["story"], _of["quarantine"]
-_print, _key, _merge, _ruling = _of["fingerprint"], _of["fingerprint_key"], _of["story_merge"], _of["ruling"]
+_raw, _article, _story = table_of(RawRecord), table_of(ArticleRecord), table_of(StoryRecord)
+_print, _key = table_of(FingerprintRecord), table_of(FingerprintKeyRecord)
+_merge, _ruling, _quarantine = table_of(MergeRecord), table_of(RulingRecord), table_of(QuarantineRecord)
 
 
 class Pruned(NamedTuple):

@@ -9,6 +9,7 @@ from fastapi import Query
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from sqlalchemy import ColumnElement, Select
 
+from schemas.columns import table_of
 from schemas.problem import Kind, Trouble
 from schemas.records import ArticleRecord, StoryRecord
 from schemas.verdict import Verdict
@@ -17,8 +18,8 @@ MOST = 500  # records of a page: two megabytes of JSON
 _FIRST = datetime(1, 1, 3, tzinfo=UTC)  # zones move a time by a day at most, and there is no year 0
 _LAST = datetime(9999, 12, 29, tzinfo=UTC)
 
-_article = ArticleRecord.__table__  # type: ignore[attr-defined]
-_story = StoryRecord.__table__  # type: ignore[attr-defined]
+_article = table_of(ArticleRecord)
+_story = table_of(StoryRecord)
 
 Text = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
 Wire = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$")]

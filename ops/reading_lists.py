@@ -19,11 +19,12 @@ from ops.reading_filters import (
     written,
 )
 from ops.reading_forms import Form, columns_of, csv_lines, flat, json_lines, ninjs
+from schemas.columns import table_of
 from schemas.exported_record import ExportedRecord
 from schemas.records import ArticleRecord, StoryRecord
 
-_article = ArticleRecord.__table__  # type: ignore[attr-defined]
-_story = StoryRecord.__table__  # type: ignore[attr-defined]
+_article = table_of(ArticleRecord)
+_story = table_of(StoryRecord)
 
 
 class StorySummary(BaseModel):

@@ -11,14 +11,15 @@ from starlette.concurrency import run_in_threadpool
 
 from producer.ledger import Ledger
 from schemas.article_status import ArticleStatus, RefusedItem, State, StoredItem, status_url
+from schemas.columns import table_of
 from schemas.records import ArticleRecord, QuarantineRecord
 
 _POLL_S = 0.05  # for those who wait for a verdict: one question for all of them
 _AWAY_S = 2.0  # after a failure the database is left alone: an accept must not wait for it
 _CHUNK = 400  # ids in one statement
 
-_article = ArticleRecord.__table__  # type: ignore[attr-defined]
-_quarantine = QuarantineRecord.__table__  # type: ignore[attr-defined]
+_article = table_of(ArticleRecord)
+_quarantine = table_of(QuarantineRecord)
 _STORED = ("raw_id", *StoredItem.model_fields)
 _REFUSED = ("raw_id", *RefusedItem.model_fields)
 

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
 import structlog
-from sqlalchemy import Connection, Engine, Table, delete, exists, select, update
+from sqlalchemy import Connection, Engine, delete, exists, select, update
 
 from ops import desk
 from producer.enqueue import Door
+from schemas.columns import table_of
 from schemas.errors import QueueFull
 from schemas.log_events import Event
 from schemas.raw_article import received_now
@@ -17,9 +18,9 @@ from schemas.settings import Settings
 from worker.database import enter_serial_section
 
 _log = structlog.get_logger(__name__)
-_quarantine: Table = QuarantineRecord.__table__  # type: ignore[attr-defined]
-_article: Table = ArticleRecord.__table__  # type: ignore[attr-defined]
-_raw: Table = RawRecord.__table__  # type: ignore[attr-defined]
+_quarantine = table_of(QuarantineRecord)
+_article = table_of(ArticleRecord)
+_raw = table_of(RawRecord)
 _CHUNK = 64  # raw articles in one serial section: workers wait for it
 _FULL_WAIT_S = 0.5  # between offers while the queue is full: workers make room
 

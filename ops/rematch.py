@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Engine, select, update
 
 from ops.correct import fresh_story_id, rebuild
+from schemas.columns import table_of
 from schemas.records import ArticleRecord, RulingRecord, StoryRecord
 from schemas.thresholds import Thresholds
 from schemas.verdict import Ruling
@@ -16,9 +17,9 @@ from worker.database import enter_serial_section
 from worker.fingerprint import fingerprint
 from worker.match import Known, Weights, link, shortlist
 
-_article = ArticleRecord.__table__  # type: ignore[attr-defined]
-_story = StoryRecord.__table__  # type: ignore[attr-defined]
-_ruling = RulingRecord.__table__  # type: ignore[attr-defined]
+_article = table_of(ArticleRecord)
+_story = table_of(StoryRecord)
+_ruling = table_of(RulingRecord)
 
 
 class Filed(NamedTuple):

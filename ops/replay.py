@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from sqlalchemy import Engine, Table, select
+from sqlalchemy import Engine, select
 
 from ops import desk, refused
 from ops.once import Document, documents
@@ -16,6 +16,7 @@ from ops.rewriting import rewrite, stored_of
 from producer.enqueue import Door
 from producer.folder import FILED
 from schemas.article import Article
+from schemas.columns import table_of
 from schemas.errors import QueueFull
 from schemas.raw_article import RawArticle
 from schemas.records import QuarantineRecord, RawRecord
@@ -23,8 +24,8 @@ from schemas.settings import Settings
 from schemas.verdict import Reason, Refusal
 from worker.pipeline import Reading, read
 
-_raw: Table = RawRecord.__table__  # type: ignore[attr-defined]
-_quarantine: Table = QuarantineRecord.__table__  # type: ignore[attr-defined]
+_raw = table_of(RawRecord)
+_quarantine = table_of(QuarantineRecord)
 _CHUNK = 64  # raw articles in memory at once, with their bytes
 _FULL_WAIT_S = 0.5  # between offers while the queue is full: workers make room
 

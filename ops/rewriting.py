@@ -5,19 +5,20 @@ Whether an article belongs to another story now is a question of its own: `copyt
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, Engine, Table, delete, insert, select, update
+from sqlalchemy import Connection, Engine, delete, insert, select, update
 
 from ops.correct import rebuild
 from schemas.article import Article, Decision
+from schemas.columns import table_of
 from schemas.records import ArticleRecord, FingerprintKeyRecord, FingerprintRecord
 from schemas.verdict import Verdict
 from worker.database import enter_serial_section
 from worker.fingerprint import fingerprint
 from worker.rows import Row, article_of, article_row
 
-_article: Table = ArticleRecord.__table__  # type: ignore[attr-defined]
-_fingerprint: Table = FingerprintRecord.__table__  # type: ignore[attr-defined]
-_key: Table = FingerprintKeyRecord.__table__  # type: ignore[attr-defined]
+_article = table_of(ArticleRecord)
+_fingerprint = table_of(FingerprintRecord)
+_key = table_of(FingerprintKeyRecord)
 # What the desk decided, not what the article says.
 _DECIDED = frozenset(
     "seq committed_at story_id verdict relation copy_of score similarity contained contains digest_of why".split()

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
 from ops.export import exported
+from schemas.columns import table_of
 from schemas.records import ArticleRecord, MergeRecord
 from schemas.verdict import Verdict
 
@@ -24,8 +25,8 @@ MERGED = "stories.merged"
 PAGE = 200  # entries of one look: a megabyte
 _POLL_S = 0.2  # one question for all who wait
 
-_article = ArticleRecord.__table__  # type: ignore[attr-defined]
-_merge = MergeRecord.__table__  # type: ignore[attr-defined]
+_article = table_of(ArticleRecord)
+_merge = table_of(MergeRecord)
 
 
 class Entry(NamedTuple):

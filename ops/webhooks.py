@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 
 from ops.signing import new_secret
 from ops.telling import last_seq
+from schemas.columns import table_of
 from schemas.door_records import WebhookRecord
 from schemas.errors import CopytasterError
 from schemas.verdict import Verdict
 
-_TABLE = WebhookRecord.__table__  # type: ignore[attr-defined]
+_TABLE = table_of(WebhookRecord)
 
 
 class WebhookTrouble(CopytasterError):

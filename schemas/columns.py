@@ -1,12 +1,12 @@
-"""Columns that every table has: times in UTC, lists as JSON."""
+"""Columns that every table has: times in UTC, lists as JSON; and the table itself of a record class."""
 
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, DateTime
+from sqlalchemy import JSON, Column, DateTime, Table
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
-from sqlmodel import Field
+from sqlmodel import Field, SQLModel
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -39,3 +39,9 @@ def utc(*, nullable: bool = True, index: bool = False) -> Any:
 def listed() -> Any:
     """Return a column of lists; an absent one is empty."""
     return Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+
+
+def table_of(record: type[SQLModel]) -> Table:
+    """Return the table of a record class, for statements on columns; SQLModel does not tell a type checker of it."""
+    table: Table = record.__table__  # type: ignore[attr-defined]
+    return table

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Connection, RowMapping, and_, or_, select
 
 from schemas.article import Article, Decision
+from schemas.columns import table_of
 from schemas.records import ArticleRecord, QuarantineRecord, RulingRecord, StoryRecord
 from schemas.verdict import Ruling, Verdict
 from worker.decide import Kin, is_kill, stamp_of
@@ -19,10 +20,10 @@ __all__ = ["Chains", "by_seq", "chains", "kept_apart", "kin_of", "last_seq", "qu
 _SLUG_WINDOW = timedelta(days=2)
 _SLUG_LIMIT = 64  # of the newest: a slug such as NEWS-SUMMARY must not load a year
 
-_article = ArticleRecord.__table__  # type: ignore[attr-defined]
-_story = StoryRecord.__table__  # type: ignore[attr-defined]
-_ruling = RulingRecord.__table__  # type: ignore[attr-defined]
-_quarantine = QuarantineRecord.__table__  # type: ignore[attr-defined]
+_article = table_of(ArticleRecord)
+_story = table_of(StoryRecord)
+_ruling = table_of(RulingRecord)
+_quarantine = table_of(QuarantineRecord)
 
 _COLUMNS = (
     _article.c.seq, _article.c.article_id, _article.c.story_id, _article.c.wire, _article.c.guid, _article.c.slug,

@@ -9,15 +9,16 @@ from datetime import datetime
 from itertools import pairwise
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Table, bindparam, func, insert, select, text, update
+from sqlalchemy import Connection, bindparam, func, insert, select, text, update
 
 from schemas.article import Article
+from schemas.columns import table_of
 from schemas.records import WireRecord
 from schemas.tallies import ALL, EVER, OTHER, Counted, Lacking, bound_of, hour_of
 from schemas.verdict import Verdict
 from worker.pipeline import Outcome
 
-_wire: Table = WireRecord.__table__  # type: ignore[attr-defined]
+_wire = table_of(WireRecord)
 # In the driver's own words: SQLAlchemy would take longer over a row than the database.
 _ADD = """
 INSERT INTO tally (hour, name, wire, label, count) VALUES ({marks})

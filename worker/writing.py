@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, Table, bindparam, delete, insert, or_, select, update
 
 from schemas.article import Article, Decision
+from schemas.columns import table_of
 from schemas.records import (
     ArticleRecord,
     FingerprintKeyRecord,
@@ -26,13 +27,9 @@ from worker.rows import Row
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def _table(record: object) -> Table:
-    return record.__table__  # type: ignore[attr-defined,no-any-return]
-
-
-_raw, _article, _story = _table(RawRecord), _table(ArticleRecord), _table(StoryRecord)
-_fingerprint, _key = _table(FingerprintRecord), _table(FingerprintKeyRecord)
-_merge, _quarantine = _table(MergeRecord), _table(QuarantineRecord)
+_raw, _article, _story = table_of(RawRecord), table_of(ArticleRecord), table_of(StoryRecord)
+_fingerprint, _key = table_of(FingerprintRecord), table_of(FingerprintKeyRecord)
+_merge, _quarantine = table_of(MergeRecord), table_of(QuarantineRecord)
 
 
 @dataclass(slots=True)

@@ -23,6 +23,7 @@ from ops.gathering import Gatherer
 from ops.logged import logged
 from ops.parts import inbox_part, redis_part
 from ops.supervisor import Part, Supervisor
+from schemas.columns import table_of
 from schemas.records import WireRecord
 from schemas.settings import PREFIX, Settings
 from schemas.tallies import hour_of
@@ -123,7 +124,7 @@ def _environment(settings: Settings) -> dict[str, str]:
 
 def _teach(engine: Engine, now: datetime) -> None:
     """Write the past of five weeks into the tally, as workers would have: these hours of four weeks, and bylines."""
-    wire = WireRecord.__table__  # type: ignore[attr-defined]
+    wire = table_of(WireRecord)
     tally = WireRecord.metadata.tables["tally"]
     hours = [hour_of(now) - 168 * week + near for week in range(1, 5) for near in (-1, 0, 1)]
     plain = {"name": "article", "wire": STEADY, "label": "stored", "count": _AN_HOUR}

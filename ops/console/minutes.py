@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Engine, Select, Table, select
+from sqlalchemy import Connection, Engine, Select, select
 
+from schemas.columns import table_of
 from schemas.records import ArticleRecord, QuarantineRecord
 from schemas.verdict import Verdict
 
@@ -18,8 +19,8 @@ SHOWN = 60
 MOST_ROWS = 20_000
 _CHUNK = 500  # rows of one statement: a quiet desk's whole hour
 
-_article: Table = ArticleRecord.__table__  # type: ignore[attr-defined]
-_refused: Table = QuarantineRecord.__table__  # type: ignore[attr-defined]
+_article = table_of(ArticleRecord)
+_refused = table_of(QuarantineRecord)
 
 
 _decided = select(_article.c.seq, _article.c.committed_at, _article.c.verdict, _article.c.received_at)

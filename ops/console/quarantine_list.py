@@ -2,13 +2,14 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import Engine, Table, distinct, func, select
+from sqlalchemy import Engine, distinct, func, select
 
+from schemas.columns import table_of
 from schemas.records import QuarantineRecord
 
 PAGE = 50
 
-_refused: Table = QuarantineRecord.__table__  # type: ignore[attr-defined]
+_refused = table_of(QuarantineRecord)
 
 
 class Entry(NamedTuple):

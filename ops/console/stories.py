@@ -13,6 +13,7 @@ from ops.console.pages import Pages
 from ops.console.story_search import Sought, latest, search
 from ops.console.timeline import timeline, why
 from ops.moments import moment
+from schemas.columns import table_of
 from schemas.records import ArticleRecord, WireRecord
 
 _SPANS = {"": "any time", "1h": "the last hour", "24h": "the last day", "7d": "the last week", "30d": "the last month"}
@@ -70,7 +71,7 @@ class Stories:
         """Return the story that a whole id names: its own, or that of an article, or of raw bytes."""
         if len(text) not in (16, 32) or not set(text) <= set("0123456789abcdef"):
             return None
-        c = ArticleRecord.__table__.c  # type: ignore[attr-defined]
+        c = table_of(ArticleRecord).c
         named = or_(c.article_id == text, c.raw_id == text, c.story_id == text)
         with self._engine.connect() as connection:
             found = connection.execute(select(c.story_id).where(named).limit(1)).scalar()
@@ -102,5 +103,5 @@ class Telling(NamedTuple):
 def wires(engine: Engine) -> list[str]:
     """Return the wires that have been heard, by name."""
     with engine.connect() as connection:
-        column = WireRecord.__table__.c.wire  # type: ignore[attr-defined]
+        column = table_of(WireRecord).c.wire
         return list(connection.execute(select(column).order_by(column)).scalars())

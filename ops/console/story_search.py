@@ -9,9 +9,10 @@ import time
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Engine, Table, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Engine, and_, func, or_, select
 
 from ops.console.excerpt import Piece, excerpt
+from schemas.columns import table_of
 from schemas.records import ArticleRecord, StoryRecord
 
 PAGE = 25
@@ -20,8 +21,8 @@ _BUDGET_S = 0.4  # of looking for words; a page should be there within a second
 _MOST_WORDS = 8
 _MOST_DIGITS = 18  # a number of more is none that the database could hold
 
-_article: Table = ArticleRecord.__table__  # type: ignore[attr-defined]
-_story: Table = StoryRecord.__table__  # type: ignore[attr-defined]
+_article = table_of(ArticleRecord)
+_story = table_of(StoryRecord)
 
 
 class Sought(NamedTuple):
