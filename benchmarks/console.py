@@ -20,10 +20,11 @@ from typing import NamedTuple
 import httpx
 import orjson
 
-from benchmarks.chaos.service import environment_of
 from benchmarks.console_fill import RARE, fill
+from benchmarks.processes import end_on_sigterm
 from ops.log_files import log_folder
 from schemas.settings import Settings
+from tests.support.environment import environment_of
 from tests.support.servers import running_postgres, running_redis, short_folder
 from worker.database import engine_of
 from worker.migrate import migrate
@@ -43,6 +44,7 @@ class Followed(NamedTuple):
 
 def main() -> None:
     """Fill, serve, measure, print."""
+    end_on_sigterm()
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", type=int, default=100_000)
     parser.add_argument("--rate", type=int, default=500, help="log lines a second")

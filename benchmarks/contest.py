@@ -16,13 +16,14 @@ from typing import NamedTuple, Protocol
 import celery
 from sqlalchemy import Engine, create_engine, text
 
-from benchmarks.chaos.processes import children
-from benchmarks.chaos.service import environment_of
+from benchmarks.chaos.processes import descendants
 from benchmarks.newsroom import Piece
+from benchmarks.processes import running
 from producer.enqueue import Door
 from producer.ledger import connect
 from schemas.raw_article import RawArticle, received_now
 from schemas.settings import Settings
+from tests.support.environment import environment_of
 from tests.support.servers import running_postgres, running_redis
 from worker.database import engine_of
 from worker.migrate import migrate
@@ -115,8 +116,8 @@ def ours(settings: Settings) -> Iterator[Ours]:
     engine = engine_of(settings)
     migrate(engine)
     command = [sys.executable, "-m", "ops.cli", "worker"]
-    with _running(command, environment_of(settings), settings.home / "ours.log") as pid:
-        yield Ours(settings, engine, pid)
+    with running(command, environment_of(settings), settings.home / "ours.log") as workers:
+        yield Ours(settings, engine, workers.pid)
     engine.dispose()
 
 
@@ -132,19 +133,9 @@ def obvious(settings: Settings) -> Iterator[Obvious]:
         check=True,
     )
     command = [sys.executable, "-m", "celery", "-A", "benchmarks.obvious", "worker", "--concurrency", str(WORKERS)]
-    with _running(command, environ, settings.home / "obvious.log") as pid:
-        yield Obvious(settings, engine, pid)
+    with running(command, environ, settings.home / "obvious.log") as workers:
+        yield Obvious(settings, engine, workers.pid)
     engine.dispose()
-
-
-@contextmanager
-def _running(command: Sequence[str], environ: dict[str, str], log: Path) -> Iterator[int]:
-    root = Path(__file__).parents[1]
-    with log.open("wb") as lines, subprocess.Popen(command, env=environ, stdout=lines, stderr=lines, cwd=root) as child:
-        try:
-            yield child.pid
-        finally:
-            child.terminate()
 
 
 def time_of(contestant: Contestant, settings: Settings, warm_up: Sequence[Piece], pieces: Sequence[Piece]) -> Timed:
@@ -172,6 +163,6 @@ def _wait(contestant: Contestant, wanted: int) -> None:
 
 def _peak_mb(pid: int) -> float:
     """Return the most memory that the workers under a process ever held together, in MB."""
-    peaks = [Path(f"/proc/{one}/status").read_text() for one in children(pid)]
+    peaks = [Path(f"/proc/{one}/status").read_text() for one in descendants(pid)]
     lines = [line for text_of in peaks for line in text_of.splitlines() if line.startswith("VmHWM")]
     return sum(int(line.split()[1]) for line in lines) / 1024

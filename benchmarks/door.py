@@ -15,8 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +23,13 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import text
 
-from benchmarks.chaos.service import environment_of
 from benchmarks.door_load import article
+from benchmarks.processes import end_on_sigterm, running
 from ops.embedded import redis_command, wait_until_it_answers
 from producer.ledger import connect
 from schemas.raw_article import raw_id_of
 from schemas.settings import Settings
+from tests.support.environment import environment_of
 from worker.database import engine_of
 from worker.migrate import migrate
 
@@ -40,6 +40,7 @@ _ROUNDS = 3
 
 def main() -> None:
     """Run everything and print the table."""
+    end_on_sigterm()
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=10.0)
     seconds = parser.parse_args().seconds
@@ -169,17 +170,10 @@ def _sender(
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 
 
-@contextmanager
-def started(command: list[str], settings: Settings) -> Iterator["subprocess.Popen[bytes]"]:
+def started(command: list[str], settings: Settings) -> "AbstractContextManager[subprocess.Popen[bytes]]":
     """Run a process of the service until the block ends."""
     environ = environment_of(settings) | {"BARE_BROKER": settings.broker_url}
-    with (settings.home / "parts.log").open("ab") as log:
-        process = subprocess.Popen(command, env=environ, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
-    try:
-        yield process
-    finally:
-        process.terminate()
-        process.wait(30)
+    return running(command, environ, settings.home / "parts.log")
 
 
 def cpu_seconds(pid: int) -> float:

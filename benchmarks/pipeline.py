@@ -18,6 +18,7 @@ from rich.table import Table
 from benchmarks.contest import Ours, Timed, obvious, ours, settings_on, time_of
 from benchmarks.latency import latencies, needed
 from benchmarks.newsroom import Piece, newsroom
+from benchmarks.processes import end_on_sigterm
 from benchmarks.steps import steps_of
 from producer.ready import is_temporary
 from schemas.settings import Settings
@@ -34,6 +35,7 @@ def main(
     at_least: Annotated[float, typer.Option(help="The ratio below which this exits with 1.")] = 20.0,
 ) -> None:
     """Time both pipelines, print articles a second, their ratio, and where our time goes."""
+    end_on_sigterm()
     pieces = list(itertools.islice(_pieces(source), articles + _WARM_UP))
     warm_up, timed = pieces[:_WARM_UP], pieces[_WARM_UP:]
     with settings_on(database) as settings, ours(settings) as mine:

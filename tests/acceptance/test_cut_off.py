@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 
 from benchmarks.chaos.feed import Feed
-from benchmarks.chaos.service import Service, environment_of
+from benchmarks.chaos.service import Service
 from ops.embedded import redis_command, wait_until_it_answers
 from schemas.settings import Settings
 from tests.acceptance.conftest import QUICK, ROOT
 from tests.support.accounts import assert_settled
+from tests.support.environment import environment_of
 from tests.support.namespaces import BRIDGE_ADDRESS, Host, available, hosts
 from tests.support.waiting import wait_until
 from worker.database import engine_of

@@ -7,10 +7,10 @@ import sys
 import pytest
 
 from benchmarks.chaos.feed import Feed
-from benchmarks.chaos.service import environment_of
 from tests.acceptance.conftest import ROOT, ServiceOf
 from tests.support.accounts import assert_settled, wait_for_event
 from tests.support.dying_inbox import STEPS
+from tests.support.environment import environment_of
 
 pytestmark = pytest.mark.acceptance
 

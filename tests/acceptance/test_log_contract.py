@@ -7,12 +7,13 @@ import orjson
 import pytest
 
 from benchmarks.chaos.feed import Feed
-from benchmarks.chaos.service import Service, environment_of
+from benchmarks.chaos.service import Service
 from ops.log_files import log_folder
 from ops.log_tail import past_lines
 from schemas.log_events import strangers
 from tests.acceptance.conftest import ROOT
 from tests.support.accounts import assert_settled, wait_for_event
+from tests.support.environment import environment_of
 
 pytestmark = pytest.mark.acceptance
 

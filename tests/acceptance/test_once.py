@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from benchmarks.chaos.service import environment_of
 from benchmarks.newsroom import newsroom
 from schemas.settings import Settings
 from tests.acceptance.conftest import QUICK, ROOT
 from tests.support.accounts import count, processes_of
+from tests.support.environment import environment_of
 from tests.support.waiting import wait_until
 from worker.database import engine_of
 

@@ -9,11 +9,12 @@ from functools import partial
 import pytest
 
 from benchmarks.chaos.feed import Feed
-from benchmarks.chaos.service import Service, environment_of
+from benchmarks.chaos.service import Service
 from producer.enqueue import Door
 from schemas.errors import QueueFull
 from tests.acceptance.conftest import ROOT
 from tests.support.accounts import assert_settled, events, wait_for_event
+from tests.support.environment import environment_of
 from tests.support.waiting import wait_until
 from tests.support.wire_copy import filed, invented_story
 

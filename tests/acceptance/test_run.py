@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from benchmarks.chaos.feed import Feed
-from benchmarks.chaos.service import Service, environment_of
+from benchmarks.chaos.service import Service
 from tests.acceptance.conftest import ROOT, ServiceOf
 from tests.support.accounts import assert_settled, events, processes_of, wait_for_event
+from tests.support.environment import environment_of
 from tests.support.waiting import wait_until
 
 pytestmark = pytest.mark.acceptance

@@ -1,7 +1,6 @@
 """What operators do about articles: quarantine in bulk, replay with its report, trace, handover; on both databases."""
 
 import json
-import time
 from collections.abc import MutableMapping
 from datetime import timedelta
 from typing import Any
@@ -18,22 +17,13 @@ from producer.enqueue import Door
 from schemas.raw_article import RawArticle
 from schemas.settings import Settings
 from schemas.verdict import Reason
-from schemas.wire_profile import WireProfile
 from tests.support.articles import raw_of
 from tests.support.databases import Database
 from tests.support.figures import figures_of
+from tests.support.straight_line import applied
 from tests.support.wire_copy import NOON, filed, invented_story
-from worker.pipeline import Reading, Refused, read
-from worker.store import Store
 
 ALL = Source(filed=False, since=None, wire=None)
-
-
-def applied(database: Database, *raws: RawArticle) -> None:
-    entries = [one for raw in raws for one in read(raw, WireProfile(), time.perf_counter)]
-    readings = [one for one in entries if isinstance(one, Reading)]
-    held = [one for one in entries if isinstance(one, Refused)]
-    Store(database.engine, database.settings).apply(readings, held, NOON)
 
 
 def story(seed: int, **fields: Any) -> RawArticle:

@@ -1,6 +1,5 @@
 """Gathering: the figures of a real Redis, a real database, a folder and a disk; what is away is said, never raised."""
 
-import time
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,13 +13,11 @@ from ops.latest import Latest
 from producer.enqueue import Door
 from schemas.raw_article import RawArticle
 from schemas.settings import Settings
-from schemas.wire_profile import WireProfile
 from tests.conftest import SettingsOf
 from tests.support.databases import Database
+from tests.support.straight_line import applied
 from tests.support.wire_copy import NOON, filed, invented_story
-from worker.pipeline import Reading, read
 from worker.progress import Progress
-from worker.store import Store
 
 
 def story(seed: int, wire: str = "afp", ago: timedelta = timedelta(0)) -> RawArticle:
@@ -31,11 +28,6 @@ def story(seed: int, wire: str = "afp", ago: timedelta = timedelta(0)) -> RawArt
 def seen(settings: Settings, now: datetime | None = None) -> Figures:
     with closing(Gatherer(settings)) as gatherer:
         return gatherer.figures(now)
-
-
-def stored(database: Database, *raws: RawArticle) -> None:
-    entries = [one for raw in raws for one in read(raw, WireProfile(), time.perf_counter)]
-    Store(database.engine, database.settings).apply([one for one in entries if isinstance(one, Reading)], [], NOON)
 
 
 def test_the_ledger_and_the_workers_are_seen(database: Database, redis_client: "redis.Redis") -> None:
@@ -66,7 +58,7 @@ def test_wires_are_counted_and_judged(database: Database) -> None:
     hours = [timedelta(hours=hour) for hour in range(1, 30)]
     old = [story(week_no * 100 + n, "ap", week * week_no + ago) for week_no in (1, 2, 3) for n, ago in enumerate(hours)]
     first = story(998, "ap", week * 5)
-    stored(database, first, *old, story(999, "ap", timedelta(hours=26)), story(997, "afp", timedelta(minutes=9)))
+    applied(database, first, *old, story(999, "ap", timedelta(hours=26)), story(997, "afp", timedelta(minutes=9)))
     figures = seen(database.settings, NOON)
     by_name = {wire.wire: wire for wire in figures.wires}
     assert by_name["ap"].state is WireState.QUIET
@@ -82,7 +74,7 @@ def test_what_was_pending_for_long_silences_no_wire(database: Database) -> None:
     week = timedelta(weeks=1)
     hours = [timedelta(hours=hour) for hour in range(1, 8)]
     old = [story(week_no * 100 + n, "ap", week * week_no + ago) for week_no in (1, 2, 3) for n, ago in enumerate(hours)]
-    stored(database, story(998, "ap", week * 5), *old, story(999, "ap", timedelta(hours=6)))
+    applied(database, story(998, "ap", week * 5), *old, story(999, "ap", timedelta(hours=6)))
     assert len(seen(database.settings, NOON).quiet_wires) == 1
     door = Door(database.settings)
     door.enqueue(story(1, "ap"))
@@ -110,7 +102,7 @@ def test_a_schema_that_is_behind_is_said(settings: Settings) -> None:
 
 def test_a_redis_that_is_away_is_said_and_the_rest_is_there(database: Database, tmp_path: Path) -> None:
     """Counts are the database's own."""
-    stored(database, story(1))
+    applied(database, story(1))
     settings = database.settings.model_copy(update={"redis_url": f"unix://{tmp_path}/none.sock"})
     figures = seen(settings)
     assert figures.redis.error

@@ -16,17 +16,10 @@ from schemas.records import ArticleRecord
 from schemas.verdict import Reason, Refusal, Relation, Verdict
 from schemas.wire_profile import WireProfile
 from tests.support.databases import Database
+from tests.support.straight_line import applied
 from tests.support.wire_copy import NOON, ORCHARD, SURGE, filed, invented_story
 from worker.pipeline import Outcome, Reading, Refused, read
 from worker.store import Store
-
-
-def applied(database: Database, *raws: RawArticle) -> list[Outcome]:
-    """Take raw articles down the straight line as one batch."""
-    entries = [one for raw in raws for one in read(raw, WireProfile(), time.perf_counter)]
-    readings = [one for one in entries if isinstance(one, Reading)]
-    refused = [one for one in entries if isinstance(one, Refused)]
-    return Store(database.engine, database.settings).apply(readings, refused, NOON)
 
 
 def verdicts(outcomes: Sequence[Outcome]) -> list[Verdict]:

@@ -1,6 +1,5 @@
 """The commands about stories: what they say of a copy, and how a change of thresholds is tried and applied."""
 
-import time
 from datetime import UTC, datetime
 
 import pytest
@@ -10,12 +9,10 @@ from ops.explain import coloured, explain, sentences, who_was_first
 from ops.story_views import rematch_stories, show_explanation, show_story
 from schemas.records import ArticleRecord
 from schemas.thresholds import Thresholds
-from schemas.wire_profile import WireProfile
 from tests.support.databases import Database
-from tests.support.wire_copy import NOON, SURGE, filed
+from tests.support.straight_line import applied
+from tests.support.wire_copy import SURGE, filed
 from worker.match import Weights
-from worker.pipeline import Reading, read
-from worker.store import Store
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -32,8 +29,7 @@ def pair(database: Database) -> tuple[ArticleRecord, ArticleRecord]:
         published_at="2026-11-12T09:30:00Z",
         headline="Harbor under water",
     )
-    readings = [one for raw in (original, copy) for one in read(raw, WireProfile(), time.perf_counter)]
-    Store(database.engine, database.settings).apply([one for one in readings if isinstance(one, Reading)], [], NOON)
+    applied(database, original, copy)
     first, second = desk.records(database.engine)
     return first, second
 

@@ -1,6 +1,5 @@
 """The tally: counted in the transaction that stores, on both databases, so that it is right whatever happens."""
 
-import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -13,16 +12,9 @@ from schemas.tallies import EVER, OTHER, hour_of
 from schemas.wire_profile import WireProfile
 from tests.support.articles import raw_of
 from tests.support.databases import Database
+from tests.support.straight_line import applied
 from tests.support.wire_copy import NOON, filed, invented_story
-from worker.pipeline import Outcome, Reading, Refused, read
 from worker.store import Store
-
-
-def applied(database: Database, *raws: RawArticle, now: datetime = NOON, store: Store | None = None) -> list[Outcome]:
-    entries = [one for raw in raws for one in read(raw, WireProfile(), time.perf_counter)]
-    readings = [one for one in entries if isinstance(one, Reading)]
-    refused = [one for one in entries if isinstance(one, Refused)]
-    return (store or Store(database.engine, database.settings)).apply(readings, refused, now)
 
 
 def story(seed: int, wire: str = "afp", at: datetime = NOON) -> RawArticle:

@@ -1,7 +1,6 @@
 """What keeps a database in shape: pruning what is old, and moving to another database."""
 
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -13,20 +12,11 @@ from ops.prune import Pruned, prune
 from schemas.raw_article import RawArticle
 from schemas.records import TABLES
 from schemas.settings import Settings
-from schemas.wire_profile import WireProfile
 from tests.support.databases import Database, copied
+from tests.support.straight_line import applied
 from tests.support.wire_copy import NOON, ORCHARD, SURGE, filed, invented_story
-from worker.pipeline import Reading, Refused, read
-from worker.store import Store
 
 _of = {table.name: table for table in TABLES}
-
-
-def keep(database: Database, raws: Sequence[RawArticle], now: datetime = NOON) -> None:
-    """Take raw articles down the straight line into the database."""
-    found = [one for raw in raws for one in read(raw, WireProfile(), time.perf_counter)]
-    readings = [one for one in found if isinstance(one, Reading)]
-    Store(database.engine, database.settings).apply(readings, [one for one in found if isinstance(one, Refused)], now)
 
 
 def counts(engine: Engine) -> dict[str, int]:
@@ -45,8 +35,8 @@ def newsroom_of_two_years(database: Database) -> Database:
     long_ago = NOON - timedelta(days=700)
     old = [filed(ORCHARD, wire=wire).model_copy(update={"received_at": long_ago}) for wire in ("ap", "post")]
     junk = RawArticle(wire="ap", name="junk.xml", body=b"<nitf><body>", received_at=long_ago)
-    keep(database, [*old, junk], long_ago)
-    keep(database, [filed(SURGE)])
+    applied(database, *old, junk, now=long_ago)
+    applied(database, filed(SURGE))
     return database
 
 
@@ -86,12 +76,9 @@ def test_a_dry_run_says_what_would_go_and_deletes_nothing(newsroom_of_two_years:
 
 def test_a_late_copy_keeps_its_whole_story(database: Database) -> None:
     """A story goes when its last article is old: an old original whose copy is fresh stays beside it."""
-    keep(
-        database,
-        [filed(SURGE).model_copy(update={"received_at": NOON - timedelta(days=20)})],
-        NOON - timedelta(days=20),
-    )
-    keep(database, [filed(SURGE[:4], wire="post")])
+    then = NOON - timedelta(days=20)
+    applied(database, filed(SURGE).model_copy(update={"received_at": then}), now=then)
+    applied(database, filed(SURGE[:4], wire="post"))
 
     assert Pruned(0, 0, 0) == prune(database.engine, NOON - timedelta(days=10), dry_run=False)
 
@@ -132,8 +119,8 @@ def test_a_move_that_broke_off_goes_on_where_it_was(newsroom_of_two_years: Datab
 
 def test_a_move_into_a_database_with_rows_of_its_own_is_not_called_done(database: Database, other: Database) -> None:
     """When the counts differ in the end, the command fails and says what to do."""
-    keep(database, [filed(invented_story(1))])
-    keep(other, [filed(invented_story(2)), filed(invented_story(3))])
+    applied(database, filed(invented_story(1)))
+    applied(other, filed(invented_story(2)), filed(invented_story(3)))
 
     with pytest.raises(MoveFails, match="empty the target"):
         move(database.engine, other.engine, lambda _: None)
@@ -143,11 +130,8 @@ def test_new_rows_are_numbered_after_those_that_came_along(newsroom_of_two_years
     """The desk goes on in the new place: an article and a quarantine entry find their numbers free."""
     move(newsroom_of_two_years.engine, other.engine, lambda _: None)
     late = datetime.now(UTC)
-    keep(
-        other,
-        [filed(invented_story(4)), RawArticle(wire="ap", name="bad.xml", body=b"<nitf><x>", received_at=late)],
-        late,
-    )
+    bad = RawArticle(wire="ap", name="bad.xml", body=b"<nitf><x>", received_at=late)
+    applied(other, filed(invented_story(4)), bad, now=late)
 
     assert counts(other.engine)["quarantine"] == 2
     assert counts(other.engine)["article"] == 4

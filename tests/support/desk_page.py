@@ -2,7 +2,6 @@
 
 import socket
 import threading
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -18,12 +17,10 @@ from ops.console.router import console_router
 from ops.log_files import log_folder
 from schemas.raw_article import RawArticle, received_now
 from schemas.settings import Settings
-from schemas.wire_profile import WireProfile
 from tests.support.databases import Database
+from tests.support.straight_line import applied
 from tests.support.waiting import wait_until
 from tests.support.wire_copy import ORCHARD, SURGE
-from worker.pipeline import Reading, Refused, read
-from worker.store import Store
 
 HOSTILE = "<script>alert('desk')</script><img src=x onerror=alert(1)> & \"quoted\""
 OWN = "Readers of this paper with relatives in Varnholm may call the newsroom at any hour of the night."
@@ -48,10 +45,7 @@ def serving(settings: Settings) -> Iterator[str]:
 
 def arrive(database: Database, *raws: RawArticle) -> None:
     """Let raw articles be read, matched and stored or refused, as a worker would, in one batch."""
-    found = [one for raw in raws for one in read(raw, WireProfile(), time.perf_counter)]
-    readings = [one for one in found if isinstance(one, Reading)]
-    refused = [one for one in found if isinstance(one, Refused)]
-    Store(database.engine, database.settings).apply(readings, refused, datetime.now(UTC))
+    applied(database, *raws, now=datetime.now(UTC))
 
 
 def filed_now(paragraphs: Sequence[str], wire: str = "ap", name: str = "", **fields: Any) -> RawArticle:

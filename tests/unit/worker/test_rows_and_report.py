@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.article import Dateline, Subject
+from schemas.columns import table_of
 from schemas.log_events import EVENTS, event_of, strangers
 from schemas.records import ArticleRecord, QuarantineRecord, RawRecord
 from schemas.verdict import Reason, Refusal, Relation, Signal, Stage, Verdict
@@ -33,10 +34,7 @@ def test_the_bytes_are_kept_as_they_arrived(body: bytes) -> None:
 
 def test_rows_fill_every_column_of_their_tables() -> None:
     """A column that a row forgets would silently be empty."""
-    columns = {
-        table: set(table.__table__.columns.keys())  # type: ignore[union-attr]
-        for table in (RawRecord, ArticleRecord, QuarantineRecord)
-    }
+    columns = {table: set(table_of(table).columns.keys()) for table in (RawRecord, ArticleRecord, QuarantineRecord)}
     assert set(raw_row(raw_of(), NOON)) == columns[RawRecord]
     assert set(article_row(article_of(), COPY, 7, NOON)) == columns[ArticleRecord]
     assert set(quarantine_row(REFUSED, NOON)) == columns[QuarantineRecord] - {"quarantine_id"}
