@@ -12,7 +12,8 @@ from ops.console.quarantine_list import listed
 from producer.enqueue import Door
 from tests.support.browsing import FAINT_TEXTS, LOOKING, TOO_WIDE, Watched, chromium
 from tests.support.databases import Database
-from tests.support.desk_page import HOSTILE, OWN, log_line, newsroom_day, serving, write_log
+from tests.support.desk_page import HOSTILE, OWN, log_line, newsroom_day, write_log
+from tests.support.http import serving
 from tests.support.waiting import wait_until
 
 pytestmark = [

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from tests.support.databases import Database
-from tests.support.desk_page import Visitor, newsroom_day, serving
+from tests.support.desk_page import Visitor, newsroom_day
+from tests.support.http import serving
 
 
 @pytest.fixture

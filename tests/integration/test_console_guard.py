@@ -9,7 +9,8 @@ from ops.console.attempts import MOST_WRONG
 from ops.console.guard import COOKIE
 from ops.console.pages import SAFE_HEADERS
 from tests.support.databases import Database
-from tests.support.desk_page import Visitor, newsroom_day, serving
+from tests.support.desk_page import Visitor, newsroom_day
+from tests.support.http import serving
 
 TOKEN = "a long token of the newsroom"
 ROOMS = ("/", "/desk/stories", "/desk/quarantine", "/desk/log")

@@ -1,46 +1,22 @@
 """The desk's page for tests: a real server of it in a thread, and a newsroom's day in its database and log."""
 
-import socket
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 import httpx
 import orjson
-import uvicorn
-from fastapi import FastAPI
 from sqlalchemy import text
 
-from ops.console.router import console_router
 from ops.log_files import log_folder
 from schemas.raw_article import RawArticle, received_now
 from schemas.settings import Settings
 from tests.support.databases import Database
 from tests.support.straight_line import applied
-from tests.support.waiting import wait_until
 from tests.support.wire_copy import ORCHARD, SURGE
 
 HOSTILE = "<script>alert('desk')</script><img src=x onerror=alert(1)> & \"quoted\""
 OWN = "Readers of this paper with relatives in Varnholm may call the newsroom at any hour of the night."
-
-
-@contextmanager
-def serving(settings: Settings) -> Iterator[str]:
-    """Serve the desk's page at a free port of this machine; yield its address."""
-    app = FastAPI()
-    app.include_router(console_router(settings))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="on", timeout_graceful_shutdown=1))
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-        thread.start()
-        try:
-            wait_until(lambda: server.started, "server")
-            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            thread.join()
 
 
 def arrive(database: Database, *raws: RawArticle) -> None:
