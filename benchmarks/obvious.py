@@ -18,6 +18,7 @@ from pydantic import BaseModel
 from sqlalchemy import JSON, Column, Engine
 from sqlmodel import Field, Session, SQLModel, create_engine
 
+from schemas.article import Article
 from schemas.raw_article import RawArticle
 from schemas.verdict import Refusal
 from schemas.wire_profile import WireProfile
@@ -75,29 +76,35 @@ def ingest(posted: dict[str, str]) -> None:
 
 
 def _records(raw: RawArticle, text: str) -> list[ObviousArticle]:
-    records = []
-    for take in parse(raw):
-        if isinstance(take, Refusal):
-            continue
-        found = extract(take, raw, WireProfile())
-        records.append(
-            ObviousArticle(
-                raw_id=raw.raw_id,
-                wire=raw.wire,
-                story_id=_story_of(found.article_id, found.body),
-                headline=found.headline,
-                byline=found.byline,
-                authors=list(found.authors),
-                place=found.dateline.place,
-                agency=found.agency,
-                language=found.language,
-                published_at=found.published_at,
-                received_at=found.received_at,
-                body=found.body,
-                raw=text,
-            )
-        )
-    return records
+    try:
+        takes = [take for take in parse(raw) if not isinstance(take, Refusal)]
+        return [_record(raw, text, extract(take, raw, WireProfile())) for take in takes] or [_refused(raw, text)]
+    except Refusal:
+        return [_refused(raw, text)]
+
+
+def _refused(raw: RawArticle, text: str) -> ObviousArticle:
+    """Return a row that only keeps what was refused."""
+    kept = {"raw_id": raw.raw_id, "wire": raw.wire, "received_at": raw.received_at, "raw": text}
+    return ObviousArticle(**kept, story_id="", headline="", body="")
+
+
+def _record(raw: RawArticle, text: str, found: Article) -> ObviousArticle:
+    return ObviousArticle(
+        raw_id=raw.raw_id,
+        wire=raw.wire,
+        story_id=_story_of(found.article_id, found.body),
+        headline=found.headline,
+        byline=found.byline,
+        authors=list(found.authors),
+        place=found.dateline.place,
+        agency=found.agency,
+        language=found.language,
+        published_at=found.published_at,
+        received_at=found.received_at,
+        body=found.body,
+        raw=text,
+    )
 
 
 def _story_of(article_id: str, body: str) -> str:
