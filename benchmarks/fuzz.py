@@ -1,7 +1,8 @@
-"""Spoil documents of every format and watch the readers: `python -m benchmarks.fuzz --inputs N [--format F]`.
+"""Spoil documents of every format, read and extract them: `python -m benchmarks.fuzz --inputs N [--format F]`.
 
-Nothing but a Refusal may escape, every take must be text that a database takes, no input may take 2 s of CPU, and all
-together may not grow the process by 200 MB. Prints one row a format; the exit code is 1 when a rule was broken.
+Nothing but a Refusal may escape, every take and article must be text that a database takes, no input may take 2 s of
+CPU, and all together may not grow the process by 200 MB. Prints one row a format; the exit code is 1 when a rule was
+broken.
 """
 
 import argparse
@@ -13,22 +14,30 @@ import traceback
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks.fuzz_mutate import mutate
 from benchmarks.fuzz_samples import samples
 from producer.unpack import unpack
-from schemas.article import Take
+from schemas.article import Article, Take
+from schemas.raw_article import RawArticle
 from schemas.unpack_limits import UnpackLimits
 from schemas.verdict import Refusal
+from schemas.wire_profile import WireProfile
+from worker.extract import extract
 from worker.readers.document import Document
 from worker.readers.table import format_of
+from worker.warm_up import warm_up
 
 MAX_SECONDS = 2.0
 MAX_GROWTH = 200 << 20
 _CONTAINER = "container"
 _SUFFIXES = ("", "", "", ".xml", ".json", ".jsonl", ".html", ".eml", ".txt", ".zip", ".tar.gz", ".gz", ".mbox", ".rss")
 _SURROGATES = range(0xD800, 0xE000)
+_RAW = RawArticle(wire="fuzz", name="fuzz", body=b"fuzz", received_at=datetime(2026, 1, 1, tzinfo=UTC))
+_PROFILE = WireProfile()
+Entry = Take | Article | Refusal
 
 
 @dataclass
@@ -37,6 +46,7 @@ class Row:
 
     inputs: int = 0
     takes: int = 0
+    articles: int = 0
     refusals: Counter[str] = field(default_factory=Counter)
     seconds: float = 0.0
     slowest: float = 0.0
@@ -51,6 +61,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--format", help="one format alone")
     parser.add_argument("--keep", type=Path, help="a folder for the documents that broke a rule")
     chosen = parser.parse_args(arguments)
+    warm_up()  # models and tables are no input's memory
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     rows = run(chosen.inputs, chosen.seed, chosen.format, chosen.keep)
     grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) << 10  # Linux counts in kilobytes
@@ -81,7 +92,7 @@ def _try(row: Row, name: str, called: str, document: bytes) -> None:
     row.inputs += 1
     started = time.process_time()  # a busy machine makes no input slower
     try:
-        entries = list(_unpacked(called, document) if name == _CONTAINER else _read(called, document))
+        entries: list[Entry] = list(_unpacked(called, document) if name == _CONTAINER else _read(called, document))
     except Refusal as refusal:
         entries = [refusal]
     except KeyboardInterrupt:
@@ -98,12 +109,22 @@ def _try(row: Row, name: str, called: str, document: bytes) -> None:
         _count(row, entry)
 
 
-def _read(called: str, document: bytes) -> list[Take | Refusal]:
+def _read(called: str, document: bytes) -> list[Entry]:
     whole = Document(document, called)
-    return format_of(whole).read(whole)
+    entries: list[Entry] = []
+    for entry in format_of(whole).read(whole):
+        entries += [entry] if isinstance(entry, Refusal) else [entry, _extracted(entry)]
+    return entries
 
 
-def _unpacked(called: str, document: bytes) -> Iterator[Take | Refusal]:
+def _extracted(take: Take) -> Article | Refusal:
+    try:
+        return extract(take, _RAW, _PROFILE)
+    except Refusal as refusal:
+        return refusal
+
+
+def _unpacked(called: str, document: bytes) -> Iterator[Entry]:
     for member in unpack(called, document, UnpackLimits()):
         if isinstance(member, Refusal):
             yield member
@@ -114,16 +135,17 @@ def _unpacked(called: str, document: bytes) -> Iterator[Take | Refusal]:
             yield refusal
 
 
-def _count(row: Row, entry: Take | Refusal) -> None:
+def _count(row: Row, entry: Entry) -> None:
     if isinstance(entry, Refusal):
         row.refusals[entry.reason] += 1
         if not _storable(entry.detail):
             row.broken.append(f"refusal is no text: {entry.detail!r:.200}")
         return
-    row.takes += 1
+    row.takes += isinstance(entry, Take)
+    row.articles += isinstance(entry, Article)
     bad = [name for name, value in entry if isinstance(value, str) and not _storable(value)]
     if bad:
-        row.broken.append(f"take of {entry.format} is no text: {bad}")
+        row.broken.append(f"{type(entry).__name__} of {entry.format} is no text: {bad}")
 
 
 def _storable(text: str) -> bool:
@@ -132,13 +154,13 @@ def _storable(text: str) -> bool:
 
 
 def _print(rows: dict[str, Row], grown: int) -> None:
-    titles = f"{'inputs':>9}{'takes':>9}{'refusals':>9}{'mean ms':>9}{'slowest ms':>11}{'broken':>7}"
+    titles = f"{'inputs':>9}{'takes':>9}{'articles':>9}{'refusals':>9}{'mean ms':>9}{'slowest ms':>11}{'broken':>7}"
     print(f"{'format':<11}{titles}  refused as")
     for name, row in rows.items():
         reasons = ", ".join(f"{reason} {count}" for reason, count in row.refusals.most_common())
         mean, slowest = 1000 * row.seconds / max(1, row.inputs), 1000 * row.slowest
         print(
-            f"{name:<11}{row.inputs:>9,}{row.takes:>9,}{row.refusals.total():>9,}{mean:>9.2f}{slowest:>11.0f}"
+            f"{name:<11}{row.inputs:>9,}{row.takes:>9,}{row.articles:>9,}{row.refusals.total():>9,}{mean:>9.2f}{slowest:>11.0f}"
             f"{len(row.broken):>7}  {reasons}"
         )
     print(f"process grew by {grown >> 20} MB")
