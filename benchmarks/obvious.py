@@ -85,8 +85,9 @@ def _records(raw: RawArticle, text: str) -> list[ObviousArticle]:
 
 def _refused(raw: RawArticle, text: str) -> ObviousArticle:
     """Return a row that only keeps what was refused."""
-    kept = {"raw_id": raw.raw_id, "wire": raw.wire, "received_at": raw.received_at, "raw": text}
-    return ObviousArticle(**kept, story_id="", headline="", body="")
+    return ObviousArticle(
+        raw_id=raw.raw_id, wire=raw.wire, story_id="", headline="", received_at=raw.received_at, body="", raw=text
+    )
 
 
 def _record(raw: RawArticle, text: str, found: Article) -> ObviousArticle:

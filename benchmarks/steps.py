@@ -4,6 +4,7 @@ The batch is taken through the real door, ledger, reader, store and report of th
 statements and Redis commands are counted by those who answer them.
 """
 
+import gc
 import io
 import time
 from collections import Counter, defaultdict
@@ -25,6 +26,7 @@ from worker.migrate import migrate
 from worker.pipeline import Reading, Refused, read
 from worker.report import report
 from worker.store import Store
+from worker.warm_up import warm_up
 
 _NEEDED = ("parse", "extract", "fingerprint", "match and insert")  # what cannot be left out
 
@@ -33,6 +35,8 @@ def steps_of(settings: Settings, pieces: Sequence[Piece]) -> Table:
     """Return the table of steps for these articles, in microseconds of CPU an article."""
     engine = engine_of(settings)
     migrate(engine)
+    warm_up()
+    gc.freeze()  # as a worker's nursery does: a collection passes by what is loaded
     spent: dict[str, float] = defaultdict(float)
     statements = _counted(engine)
     client = connect(settings)
