@@ -24,6 +24,7 @@ _PIPE_BYTES = 1 << 20  # some thousand lines: a supervisor that is held up for a
 _F_SETPIPE_SZ = 1031  # fcntl(2), Linux
 _LONGEST = 1 << 20  # bytes of one line: a longer one is cut into several
 _PRINTED = 4096  # characters of a line that is no log line
+_SIGNED = b'{"part":'  # how a line begins whose writer has named itself, see schemas.logging_setup
 
 
 class PartLog:
@@ -89,9 +90,14 @@ class PartLog:
 
 
 def told_by(part: str, line: bytes) -> bytes:
-    """Return a part's line for the file, newline included: with the part's name, and an event even if it was none."""
+    """Return a part's line for the file, newline included: with the part's name, and an event even if it was none.
+
+    A worker signs its lines itself: what is followed is the nursery, whose copies write to the same stream.
+    """
     if not is_event(line):
         line = _event(Event.PART_PRINTED, line.decode("utf-8", "replace")[:_PRINTED])
+    if line.startswith(_SIGNED):
+        return line + b"\n"
     return b'{"part":' + orjson.dumps(part) + b"," + line[1:] + b"\n"
 
 

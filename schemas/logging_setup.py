@@ -19,14 +19,18 @@ _LIBRARIES = ("celery", "kombu", "amqp", "redis", "sqlalchemy", "alembic", "watc
 _SILENT = ("trafilatura", "htmldate", "justext", "charset_normalizer")
 
 
-def configure_logging(level: str = "INFO", form: str = "auto", stream: TextIO | None = None) -> None:
+def configure_logging(
+    level: str = "INFO", form: str = "auto", stream: TextIO | None = None, part: str | None = None
+) -> None:
     """Send structlog's and every library's lines to `stream` (standard error) in one shape.
 
-    `form` is `json`, `ticker`, or `auto`: the ticker where the stream is a terminal.
+    `form` is `json`, `ticker`, or `auto`: the ticker where the stream is a terminal. Every line says that `part` wrote
+    it; without one, whoever gathers the lines knows.
     """
     stream = stream or sys.stderr
     ticker = form == "ticker" or (form == "auto" and stream.isatty())
     shared: list[Processor] = [
+        *([_signed(part)] if part else []),
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -52,6 +56,15 @@ def configure_logging(level: str = "INFO", form: str = "auto", stream: TextIO | 
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level)),
         cache_logger_on_first_use=True,
     )
+
+
+def _signed(part: str) -> Processor:
+    """Return what puts the part's name first, where `told_by` looks for it; an event about another part keeps that."""
+
+    def sign(_logger: object, _method: str, event: EventDict) -> EventDict:
+        return {"part": part, **event}
+
+    return sign
 
 
 class _Lines:

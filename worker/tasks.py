@@ -17,6 +17,7 @@ from producer.enqueue import INGEST, Door
 from producer.ledger import connect
 from schemas.errors import DatabaseUnavailable, RedisUnavailable, SchemaBehind
 from schemas.log_events import Event
+from schemas.logging_setup import configure_logging
 from worker.app import app, settings
 from worker.batch import Taster
 from worker.database import engine_of
@@ -77,8 +78,10 @@ def preload() -> None:
 
 def work(number: int) -> int:
     """Be a Celery worker until told to stop, and return its exit code. Node names must differ on one host."""
-    hostname = f"worker-{number}@{socket.gethostname()}"
+    part = f"worker-{number}"
+    hostname = f"{part}@{socket.gethostname()}"
     worker = app.Worker(hostname=hostname, quiet=True, without_gossip=True, without_mingle=True, without_heartbeat=True)
+    configure_logging(settings.log_level, settings.log_format, part=part)
     worker.start()
     return int(worker.exitcode or 0)
 

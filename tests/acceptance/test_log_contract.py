@@ -52,6 +52,7 @@ def test_a_whole_run_says_only_what_the_table_promises(service: Service, feed: F
             one["event"] for one in lines
         }
     assert all(line.get("part") for line in filed)
+    assert {line["part"] for line in filed if str(line["event"]).startswith("article.")} == {"worker-1"}
     taken = {line["request_id"] for line in filed if line["event"] == "inbox.filed"}
     committed = {line.get("request_id") for line in filed if str(line["event"]).startswith("article.")}
     assert taken <= committed

@@ -111,3 +111,14 @@ def test_the_chatter_of_libraries_is_not_logged() -> None:
     logging.getLogger("celery").info("chatter")
     structlog.get_logger().debug("inbox.watching")
     assert stream.getvalue() == ""
+
+
+def test_a_part_signs_every_line_it_writes() -> None:
+    """Ours and the libraries'; an event about another part keeps that one's name."""
+    stream = io.StringIO()
+    configure_logging(stream=stream, part="worker-2")
+    structlog.get_logger().info("inbox.resumed")
+    logging.getLogger("kombu").warning("gone")
+    structlog.get_logger().info("supervisor.started", part="worker-3")
+    assert [orjson.loads(line)["part"] for line in lines_of(stream)] == ["worker-2", "worker-2", "worker-3"]
+    assert all(line.startswith('{"part":') for line in lines_of(stream)), "where the supervisor looks for it"
