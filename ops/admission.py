@@ -11,16 +11,17 @@ from starlette.concurrency import run_in_threadpool
 from ops.console import origin
 from ops.keys import Keys, any_key
 from producer.http.pace import Claim
-from schemas.api_keys import Caller, Scope
+from schemas.api_keys import KEY_SCHEME, Caller, Scope
 from schemas.errors import SettingsError
 from schemas.problem import Kind, Trouble
 from schemas.settings import Settings
 
 Admitted = Callable[..., Awaitable[Caller]]
+_Stated = HTTPAuthorizationCredentials | None
 _ANYONE = Caller()
 _BEARER = HTTPBearer(
     auto_error=False,
-    scheme_name="key",
+    scheme_name=KEY_SCHEME,
     description="A key of `copytaster keys add`. None is needed on the service's own machine while there is none.",
 )
 
@@ -47,28 +48,33 @@ class Admission:
     def to(self, scope: Scope) -> Admitted:
         """Return the dependency that lets in who may do what a scope names."""
 
-        async def admit(
-            request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)]
-        ) -> Caller:
-            if not self._keys.fresh():
-                await run_in_threadpool(self._keys.refresh)
-            caller = self._caller(request, credentials)
-            if scope not in caller.scopes:
-                told = f"The key {caller.name} is not for {scope}" if caller.key_id else f"To {scope} needs a key"
-                raise Trouble(Kind.FORBIDDEN, f"{told}; make one: copytaster keys add NAME --scope {scope}.")
-            if scope is not Scope.ENQUEUE:  # articles are counted one by one where they are taken
-                await self._pace(Claim(caller))
-            return caller
+        async def admitted(request: Request, stated: Annotated[_Stated, Depends(_BEARER)]) -> Caller:
+            return await self._admit(request, scope, stated)
 
-        return admit
+        return admitted
 
-    def _caller(self, request: Request, credentials: HTTPAuthorizationCredentials | None) -> Caller:
-        if credentials is None and self._loopback and not self._keys.any():
+    async def sender(self, request: Request) -> Caller:
+        """Return who asks, who may enqueue: what `to` does, for routes that ask for no dependencies."""
+        return await self._admit(request, Scope.ENQUEUE, await _BEARER(request))
+
+    async def _admit(self, request: Request, scope: Scope, stated: _Stated) -> Caller:
+        if not self._keys.fresh():
+            await run_in_threadpool(self._keys.refresh)
+        caller = self._caller(request, stated)
+        if scope not in caller.scopes:
+            told = f"The key {caller.name} is not for {scope}" if caller.key_id else f"To {scope} needs a key"
+            raise Trouble(Kind.FORBIDDEN, f"{told}; make one: copytaster keys add NAME --scope {scope}.")
+        if scope is not Scope.ENQUEUE:  # articles are counted one by one where they are taken
+            await self._pace(Claim(caller))
+        return caller
+
+    def _caller(self, request: Request, stated: _Stated) -> Caller:
+        if stated is None and self._loopback and not self._keys.any():
             self._refuse_browsers(request)
             return _ANYONE
-        caller = None if credentials is None else self._keys.caller(credentials.credentials)
+        caller = None if stated is None else self._keys.caller(stated.credentials)
         if caller is None:
-            told = "A key is needed" if credentials is None else "This key is not known here, or was revoked"
+            told = "A key is needed" if stated is None else "This key is not known here, or was revoked"
             how = "send it as `Authorization: Bearer ct_...`; `copytaster keys add` makes one"
             raise Trouble(Kind.UNAUTHORIZED, f"{told}: {how}.", headers={"WWW-Authenticate": "Bearer"})
         return caller

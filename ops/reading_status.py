@@ -87,7 +87,7 @@ class Verdicts:
         self._waiting: dict[str, set[asyncio.Future[ArticleStatus]]] = {}
         self._task: asyncio.Task[None] | None = None
 
-    async def wait_for(self, raw_id: str, _seconds: float) -> ArticleStatus | None:
+    async def wait_for(self, raw_id: str) -> ArticleStatus:
         """Return a document's status once it has its verdict; whoever waits no longer cancels this."""
         future: asyncio.Future[ArticleStatus] = asyncio.get_running_loop().create_future()
         self._waiting.setdefault(raw_id, set()).add(future)

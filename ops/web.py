@@ -22,8 +22,8 @@ from ops.webhook_delivery import Deliveries
 from producer.http.acceptor import Acceptor
 from producer.http.answers import Refusals, install
 from producer.http.articles import BATCH_PATH, articles_router
+from producer.http.fitting import Formats
 from producer.http.limits import BodyLimits
-from producer.http.single import Formats
 from schemas.api_keys import Scope
 from schemas.settings import Settings
 from worker.database import engine_of
@@ -85,9 +85,9 @@ def app_of(settings: Settings) -> FastAPI:
 def _include(app: FastAPI, rooms: Rooms) -> None:
     settings, engine, acceptor = rooms.settings, rooms.engine, rooms.acceptor
     admission = Admission(settings, engine, acceptor.admit)
-    enqueue, read = admission.to(Scope.ENQUEUE), admission.to(Scope.READ)
-    await_verdict = Verdicts(rooms.statuses).wait_for
-    app.include_router(articles_router(settings, acceptor, formats(), admit=enqueue, await_verdict=await_verdict))
+    read = admission.to(Scope.READ)
+    waiting = Verdicts(rooms.statuses).wait_for
+    app.include_router(articles_router(settings, acceptor, formats(), admit=admission.sender, await_verdict=waiting))
     app.include_router(reading_router(engine, rooms.statuses, acceptor.ledger, admit=read))
     app.include_router(stream_router(engine, rooms.news, admit=read))
     app.include_router(health_router(settings))

@@ -1,6 +1,6 @@
 """enqueue and enqueue_many: the one door to the queue. What they return a receipt for is accepted: it is not lost."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
@@ -66,9 +66,12 @@ class Door:
         """Accept one article. Raise QueueFull, RedisUnavailable, or Refusal when it is too large or empty."""
         return self.enqueue_many([raw])[0]
 
-    def enqueue_many(self, raws: Iterable[RawArticle]) -> list[Receipt]:
+    def enqueue_many(
+        self, raws: Iterable[RawArticle], *, announce: Callable[[Sequence[str]], None] | None = None
+    ) -> list[Receipt]:
         """Accept articles in batches, each an atomic step and one Celery message; return a receipt for each in order.
 
+        With `announce` the messages are left to it: what is accepted is safe before it is announced.
         Raise Refusal before a batch is written when one of it is too large or empty, QueueFull above the high-water
         mark, RedisUnavailable; batches that were accepted before the error stay accepted.
         """
@@ -76,7 +79,7 @@ class Door:
         for batch in self._batches(raws):
             found = list(zip([raw.raw_id for raw in batch], self.ledger.accept(batch), strict=True))
             # What waits already is announced again: it may be here because the answer to its accept was lost.
-            self.announce([raw_id for raw_id, admission in found if admission is not Admission.STARTED])
+            (announce or self.announce)([raw_id for raw_id, admission in found if admission is not Admission.STARTED])
             receipts += [
                 Receipt(raw_id, Acceptance.ACCEPTED if admission is Admission.ACCEPTED else Acceptance.PENDING)
                 for raw_id, admission in found

@@ -3,6 +3,8 @@
 from enum import StrEnum
 from typing import NamedTuple
 
+KEY_SCHEME = "key"  # what OpenAPI calls the way in which a key is sent
+
 
 class Scope(StrEnum):
     """What a key may be used for."""

@@ -8,7 +8,8 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 from pydantic_core import from_json, to_json
 
 # A wire's name becomes a folder, a log field and a metric label: short, and of characters that are safe in all three.
-Wire = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$")]
+WIRE = r"^[a-z0-9][a-z0-9._-]{0,63}$"
+Wire = Annotated[str, StringConstraints(pattern=WIRE)]
 
 REQUEST_ID = r"^[A-Za-z0-9._:@/+=-]{1,128}$"  # what senders put into X-Request-ID: UUIDs, ULIDs, trace ids
 

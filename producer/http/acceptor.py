@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
@@ -45,6 +46,32 @@ class Post(NamedTuple):
         return Claim(self.caller, 1, self.idempotency_key, self.raw.raw_id)
 
 
+class Announcer:
+    """Announces what was accepted in a thread of its own: nobody's answer waits for it, and messages fill under load.
+
+    What is accepted is safe. Killed before it is announced, it is announced by the sweep.
+    """
+
+    def __init__(self, announce: Callable[[Sequence[str]], None]) -> None:
+        self._announce = announce
+        self._waiting: deque[str] = deque()
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="door-announcer")
+
+    def add(self, raw_ids: Sequence[str]) -> None:
+        """Let articles be announced soon."""
+        self._waiting += raw_ids
+        self._thread.submit(self._announce_all)
+
+    def close(self) -> None:
+        """Announce what waits, then end."""
+        self._thread.shutdown()
+
+    def _announce_all(self) -> None:
+        waiting = [self._waiting.popleft() for _ in range(len(self._waiting))]
+        if waiting:  # else another call took them along
+            self._announce(waiting)
+
+
 class Acceptor:
     """`known` tells what is stored already; its answer may be incomplete, and it must not wait long."""
 
@@ -54,7 +81,7 @@ class Acceptor:
         self.client = client = _quick(settings)
         self._door = _door(settings, client)
         self.ledger = self._door.ledger
-        self._stream_door = _door(settings, client)  # for batches: each is used by one thread at a time
+        self._announcer = Announcer(self._door.announce)
         self.pace = Pace(client, settings)
         self._away_until = 0.0
         most = min(MOST_TOGETHER, settings.batch_size, settings.high_water)
@@ -73,18 +100,20 @@ class Acceptor:
         await self._posts.close()
         await self._claims.close()
         await asyncio.to_thread(self._streams.shutdown)
+        await asyncio.to_thread(self._announcer.close)
 
     async def accept(self, post: Post) -> ArticleStatus:
         """Return the receipt for one article. Raise Trouble, QueueFull or RedisUnavailable."""
         try:
-            return await asyncio.wait_for(self._posts.ask(post), _LATEST_S)
+            async with asyncio.timeout(_LATEST_S):
+                return await self._posts.ask(post)
         except TimeoutError:
             told = f"There was no answer within {_LATEST_S:.0f} s, and the article may or may not have been taken"
             raise Trouble(Kind.UNAVAILABLE, f"{told}: send it again, once is once.", retry_after_s=1) from None
 
     async def accept_part(self, raws: Sequence[RawArticle]) -> list[ArticleStatus]:
         """Return the receipts for a part of a batch. Raise QueueFull or RedisUnavailable: nothing of it is taken."""
-        return await asyncio.get_running_loop().run_in_executor(self._streams, self._enqueue, self._stream_door, raws)
+        return await asyncio.get_running_loop().run_in_executor(self._streams, self._enqueue, raws)
 
     async def admit(self, claim: Claim) -> None:
         """Return when a claim may go on. Raise Trouble when it may not, RedisUnavailable when nobody can say."""
@@ -112,7 +141,7 @@ class Acceptor:
     def _each_or_none(self, raws: Sequence[RawArticle]) -> list[ArticleStatus | Exception]:
         """Take articles together; near the mark, where not all have room, one after the other until it is reached."""
         try:
-            return list(self._enqueue(self._door, raws))
+            return list(self._enqueue(raws))
         except QueueFull as full:
             return self._one_by_one(raws) if len(raws) > 1 else [trouble_of(full)]
         except CopytasterError as error:
@@ -122,17 +151,17 @@ class Acceptor:
         answers: list[ArticleStatus | Exception] = []
         for at, raw in enumerate(raws):
             try:
-                answers += self._enqueue(self._door, [raw])
+                answers += self._enqueue([raw])
             except CopytasterError as error:
                 return answers + [trouble_of(error)] * (len(raws) - at)
         return answers
 
-    def _enqueue(self, door: Door, raws: Sequence[RawArticle]) -> list[ArticleStatus]:
+    def _enqueue(self, raws: Sequence[RawArticle]) -> list[ArticleStatus]:
         self._require_redis()
         # Asked before the ledger is: afterwards a quick worker might have stored what is new.
         known = self._known([raw.raw_id for raw in raws])
         try:
-            receipts = door.enqueue_many(raws)
+            receipts = self._door.enqueue_many(raws, announce=self._announcer.add)
         except RedisUnavailable:
             self._note_away()
             raise

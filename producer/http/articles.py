@@ -1,23 +1,25 @@
 """Articles: the router of the two POSTs, and how OpenAPI describes them."""
 
-from collections.abc import Awaitable, Callable
-from typing import Annotated, Any
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from typing import Any
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Request, Response
+from fastapi.routing import APIRoute
 
 from producer.http import cloud_event
 from producer.http.acceptor import Acceptor
 from producer.http.answers import documented
 from producer.http.batch import RESULTS, Batch
 from producer.http.described import HINTS
-from producer.http.single import AwaitVerdict, Formats, Single
-from schemas.api_keys import Caller
+from producer.http.fitting import Fitter, Formats
+from producer.http.single import AwaitVerdict, Single
+from schemas.api_keys import KEY_SCHEME, Caller
 from schemas.article_status import ArticleStatus, LineResult
 from schemas.problem import Kind
 from schemas.settings import Settings
 
 BATCH_PATH = "/v1/articles/batch"
-Admit = Callable[..., Awaitable[Caller]]
+Admit = Callable[[Request], Awaitable[Caller]]
 
 _REFUSALS = (
     Kind.MALFORMED, Kind.UNAUTHORIZED, Kind.FORBIDDEN, Kind.TOO_SLOW, Kind.TOO_LARGE, Kind.UNSUPPORTED_MEDIA_TYPE,
@@ -34,12 +36,24 @@ _OF_HINTS = {
 }
 
 
+class _Direct(APIRoute):
+    """A route whose function is called with the request alone.
+
+    Reading its parameters by FastAPI, and its dependencies' dependencies, would cost a POST more than all of its own.
+    """
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Return the function itself."""
+        return self.endpoint
+
+
 def articles_router(
     settings: Settings, acceptor: Acceptor, formats: Formats, *, admit: Admit, await_verdict: AwaitVerdict
 ) -> APIRouter:
-    """Return the router. `admit` is the dependency that says who asks, and refuses who may not enqueue."""
-    router = APIRouter(prefix="/v1", tags=["articles"])
-    single, batch = Single(settings, acceptor, formats, await_verdict), Batch(settings, acceptor, formats)
+    """Return the router. `admit` says who asks, and refuses who may not enqueue."""
+    router = APIRouter(prefix="/v1", tags=["articles"], route_class=_Direct)
+    fitter = Fitter(formats, settings.max_article_bytes)
+    single, batch = Single(acceptor, fitter, await_verdict), Batch(acceptor, fitter)
 
     @router.post(
         "/articles",
@@ -47,32 +61,36 @@ def articles_router(
         responses=_answers(),
         response_class=Response,
         summary="Send one document",
-        openapi_extra={"requestBody": _one_document(formats), "parameters": [*_parameters(), *_headers()]},
+        openapi_extra=_asked(_one_document(formats), [*_parameters(), *_headers()]),
     )
-    async def post_article(request: Request, caller: Annotated[Caller, Depends(admit)]) -> Response:
+    async def post_article(request: Request) -> Response:
         """Take one document of any format that is read here, or one CloudEvent that holds one.
 
         What is said of it beside its bytes stands in the query, or in headers: `Copytaster-Wire`, `Copytaster-Name`,
         `Copytaster-Published-At` and so on. Sending the same bytes for the same wire again changes nothing.
         """
-        return await single.post(request, caller)
+        return await single.post(request, await admit(request))
 
     @router.post(
         "/articles/batch",
         responses=_results(),
         response_class=Response,
         summary="Send many documents",
-        openapi_extra={"requestBody": _many_documents(), "parameters": _parameters()},
+        openapi_extra=_asked(_many_documents(), _parameters()),
     )
-    async def post_batch(request: Request, caller: Annotated[Caller, Depends(admit)]) -> Response:
+    async def post_batch(request: Request) -> Response:
         """Take JSON Lines (an article a line) or multipart (a document a part) of any length.
 
         The answer is JSON Lines: a result for each line or part, in their order, with its status as if it had been sent
         alone. It begins before the body has ended. A part may have headers `Copytaster-Wire` and so on of its own.
         """
-        return await batch.post(request, caller)
+        return await batch.post(request, await admit(request))
 
     return router
+
+
+def _asked(body: Mapping[str, Any], parameters: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    return {"requestBody": body, "parameters": parameters, "security": [{KEY_SCHEME: []}]}
 
 
 def _answers() -> dict[int | str, dict[str, Any]]:

@@ -13,8 +13,9 @@ from starlette.requests import ClientDisconnect
 from producer.http.acceptor import Acceptor
 from producer.http.answers import trouble_of
 from producer.http.described import Described, described, media_type_of, said_by
+from producer.http.fitting import Fitter
 from producer.http.pace import Claim
-from producer.http.single import Formats, about_word, refuse_containers, require_fit, require_json
+from producer.http.single import plain
 from producer.http.splitting import LINES, PARTS, Document, Lines, Parts, Splitter, boundary_of, documents, name_in
 from producer.http.spool import Spool, Written
 from producer.ledger import MOST_BYTES
@@ -24,8 +25,7 @@ from schemas.api_keys import Caller
 from schemas.article_status import Acceptance, ArticleStatus
 from schemas.errors import CopytasterError, QueueFull
 from schemas.problem import Kind, Trouble
-from schemas.raw_article import RawArticle, received_now
-from schemas.settings import Settings
+from schemas.raw_article import RawArticle
 
 RESULTS = "application/x-ndjson"
 _JSON = "application/json"
@@ -35,8 +35,8 @@ _MOST_REFUSED = 1000  # lines; a sender of a thousand bad ones has a fault that 
 _LIVE_S = 0.05  # a sender that writes as things happen need not fill a part first
 
 
-class Fitting(NamedTuple):
-    """A document of a batch that can be taken."""
+class Numbered(NamedTuple):
+    """A document of a batch that can be taken, and its line or part."""
 
     number: int
     raw: RawArticle
@@ -45,18 +45,17 @@ class Fitting(NamedTuple):
 class Batch:
     """Takes the documents of one body after the other, a part of them at a time."""
 
-    def __init__(self, settings: Settings, acceptor: Acceptor, formats: Formats) -> None:
-        self._settings = settings
+    def __init__(self, acceptor: Acceptor, fitter: Fitter) -> None:
         self._acceptor = acceptor
-        self._formats = formats
+        self._fitter = fitter
 
     async def post(self, request: Request, caller: Caller) -> Response:
         """Answer with a result for each line, as soon as the first are there; refuse all when nothing can be taken."""
-        content_type = request.headers.get("content-type", "")
-        splitter = self._splitter(content_type)
-        about = described(said_by(request.query_params, request.headers), caller, "batch")
-        taking = _Taking(self._settings, self._acceptor, self._formats, caller, about)
-        taking.request_id = request_id_of(request.headers.get("x-request-id"))
+        headers = plain(request)
+        splitter = _splitter(headers.get("content-type", ""), self._fitter.most)
+        about = described(said_by(request.query_params, headers), caller, "batch")
+        taking = _Taking(self._acceptor, self._fitter, caller, about)
+        taking.request_id = request_id_of(headers.get("x-request-id"))
         task = asyncio.create_task(taking.take(documents(_body(request), splitter)))
         first = asyncio.create_task(taking.spool.first())
         await asyncio.wait((task, first), return_when=asyncio.FIRST_COMPLETED)
@@ -66,14 +65,15 @@ class Batch:
             raise refused
         return Written(_results(taking.spool, task), {"X-Request-ID": taking.request_id}, RESULTS)
 
-    def _splitter(self, content_type: str) -> Splitter:
-        media_type = media_type_of(content_type)
-        if media_type in LINES:
-            return Lines(self._settings.max_article_bytes)
-        if media_type in PARTS:
-            return Parts(boundary_of(content_type), self._settings.max_article_bytes)
-        told = "A batch is application/x-ndjson (an article a line), or multipart/form-data (a document a part)"
-        raise Trouble(Kind.UNSUPPORTED_MEDIA_TYPE, f"{told}; POST a single document to /v1/articles.")
+
+def _splitter(content_type: str, most: int) -> Splitter:
+    media_type = media_type_of(content_type)
+    if media_type in LINES:
+        return Lines(most)
+    if media_type in PARTS:
+        return Parts(boundary_of(content_type), most)
+    told = "A batch is application/x-ndjson (an article a line), or multipart/form-data (a document a part)"
+    raise Trouble(Kind.UNSUPPORTED_MEDIA_TYPE, f"{told}; POST a single document to /v1/articles.")
 
 
 async def _body(request: Request) -> AsyncIterator[bytes]:
@@ -96,17 +96,14 @@ async def _results(spool: Spool, task: "asyncio.Task[None]") -> AsyncGenerator[b
 class _Taking:
     """One batch while it is taken."""
 
-    def __init__(
-        self, settings: Settings, acceptor: Acceptor, formats: Formats, caller: Caller, about: Described
-    ) -> None:
+    def __init__(self, acceptor: Acceptor, fitter: Fitter, caller: Caller, about: Described) -> None:
         self.spool = Spool()
         self.request_id = ""
-        self._settings = settings
         self._acceptor = acceptor
-        self._formats = formats
+        self._fitter = fitter
         self._caller = caller
         self._about = about
-        self._part: list[Fitting] = []
+        self._part: list[Numbered] = []
         self._size = 0
         self._refused = 0
         self._flushed = 0.0
@@ -141,7 +138,7 @@ class _Taking:
             return
         if self._part and (len(self._part) >= self._acceptor.part_size or self._size + len(raw.body) > MOST_BYTES):
             await self._flush()
-        self._part.append(Fitting(document.number, raw))
+        self._part.append(Numbered(document.number, raw))
         self._size += len(raw.body)
 
     async def _refuse(self, document: Document, trouble: Trouble) -> None:
@@ -157,30 +154,13 @@ class _Taking:
     def _raw(self, document: Document) -> RawArticle:
         if document.trouble is not None:
             raise document.trouble
-        headers = document.headers
-        said = said_by({}, headers or {})
-        about = described(
-            lambda word: said(word) or (None if word == "name" else about_word(self._about, word)),
-            self._caller,
-            f"{self._about.name}#{document.number}",
-        )
-        media_type = _JSON if headers is None else headers.get("content-type")
-        name = said("name") or name_in(headers or {}) or about.name
-        refuse_containers(name, document.body, self._formats)
-        self._formats.require(media_type_of(media_type))
-        if media_type_of(media_type).endswith("json"):
-            require_json(document.body)
-        raw = RawArticle(
-            wire=about.wire,
-            name=shown(name),
-            body=document.body,
-            received_at=received_now(),
-            media_type=(media_type or "")[:255] or None,
-            hints=about.hints,
-            request_id=self.request_id,
-        )
-        require_fit(raw, self._settings.max_article_bytes)
-        return raw
+        headers = {} if document.headers is None else document.headers
+        said = said_by({}, headers)
+        named = said("name") or name_in(headers) or f"{self._about.name}#{document.number}"
+        words = self._about._replace(name=shown(named))
+        about = described(lambda word: said(word) or words.said(word), self._caller, words.name)
+        stated = _JSON if document.headers is None else headers.get("content-type")
+        return self._fitter.article(about, document.body, stated, self.request_id)
 
     async def _flush(self) -> None:
         """Take what is gathered; wait while the queue or the key's rate has no room for it."""
@@ -202,7 +182,7 @@ class _Taking:
         for one, status in zip(part, taken, strict=True):
             self.spool.write(_line(one.number, status))
 
-    async def _accepted(self, part: list[Fitting]) -> list[ArticleStatus]:
+    async def _accepted(self, part: list[Numbered]) -> list[ArticleStatus]:
         loop = asyncio.get_running_loop()
         until = loop.time() + _ROOM_WAIT_S
         claim = Claim(self._caller, len(part))

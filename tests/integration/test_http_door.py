@@ -185,9 +185,9 @@ def test_posts_of_one_moment_share_a_step(
     steps: list[int] = []
     enqueue = Acceptor._enqueue
 
-    def counted(self: Acceptor, door: Door, raws: list[object]) -> object:
+    def counted(self: Acceptor, raws: list[object]) -> object:
         steps.append(len(raws))
-        return enqueue(self, door, raws)  # type: ignore[arg-type]
+        return enqueue(self, raws)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Acceptor, "_enqueue", counted)
     import asyncio
