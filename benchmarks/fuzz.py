@@ -91,7 +91,7 @@ def run(inputs: int, seed: int, only: str | None, keep: Path | None) -> dict[str
 
 
 def _try(row: Row, name: str, called: str, document: bytes) -> None:
-    """Read one input. Each document of a container stands alone, as it does in the queue, with two seconds of its own."""
+    """Read one input. Each document of a container stands alone, as in the queue, with two seconds of its own."""
     row.inputs += 1
     if name != _CONTAINER:
         _count(row, _watched(row, _read, called, document))
