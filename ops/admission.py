@@ -22,7 +22,7 @@ _ANYONE = Caller()
 _BEARER = HTTPBearer(
     auto_error=False,
     scheme_name=KEY_SCHEME,
-    description="A key of `copytaster keys add`. None is needed on the service's own machine while there is none.",
+    description="A key of `copytaster keys add`. None is needed on the service's own machine before the first is made.",
 )
 
 
@@ -34,9 +34,10 @@ def require_keys(settings: Settings, engine: Engine) -> None:
 
 
 class Admission:
-    """Says who asks. Without any key the door is open to this machine: to enqueue and to read, not to operate.
+    """Says who asks. `pace` holds a key to its rate.
 
-    `pace` holds a key to its rate.
+    Before there was any key the door is open to this machine: to enqueue and to read, not to operate. Once there was
+    one, revoking the last does not open it again.
     """
 
     def __init__(self, settings: Settings, engine: Engine, pace: Callable[[Claim], Awaitable[None]]) -> None:
@@ -69,7 +70,7 @@ class Admission:
         return caller
 
     def _caller(self, request: Request, stated: _Stated) -> Caller:
-        if stated is None and self._loopback and not self._keys.any():
+        if stated is None and self._loopback and not self._keys.ever():
             self._refuse_browsers(request)
             return _ANYONE
         caller = None if stated is None else self._keys.caller(stated.credentials)

@@ -7,19 +7,18 @@ import asyncio
 import resource
 from typing import Any
 
+from pydantic_core import to_json
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from schemas.problem import PROBLEM_TYPE, Kind, Trouble
 
 _HEADERS_S = 10.0  # from the first byte, or from the connection, to the end of the headers
 _HEADER_BYTES = 64 << 10  # proxies pass on 8 to 32 kB
 _SPARE = 128  # descriptors for files, databases and Redis
-_TOO_LARGE = (
-    b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-type: application/problem+json\r\n"
-    b"content-length: %d\r\nconnection: close\r\n\r\n%s"
+_TOO_LARGE = Trouble(
+    Kind.HEADERS_TOO_LARGE, f"The headers have more than {_HEADER_BYTES} bytes; send the article in the body."
 )
-_TOLD = (
-    b'{"type":"urn:copytaster:problem:headers-too-large","title":"Request Header Fields Too Large","status":431,'
-    b'"detail":"The headers have more than 65536 bytes; send the article in the body."}'
-)
+_NO_HTTP = Trouble(Kind.MALFORMED, "This is no HTTP request; send one as RFC 9112 has it.")
 
 
 def most_connections() -> int:
@@ -56,10 +55,14 @@ class GuardedHttp(HttpToolsProtocol):
         if self._in_headers:
             self._before_body += len(data)
             if self._before_body > _HEADER_BYTES + len(data):
-                self.transport.write(_TOO_LARGE % (len(_TOLD), _TOLD))
-                self.transport.close()
+                self._refuse(_TOO_LARGE)
                 return
         super().data_received(data)
+
+    def send_400_response(self, msg: str) -> None:
+        """Answer what the parser cannot read."""
+        del msg  # uvicorn's words, in plain text
+        self._refuse(_NO_HTTP)
 
     def on_message_begin(self) -> None:
         """Begin to count and to wait for headers."""
@@ -74,6 +77,14 @@ class GuardedHttp(HttpToolsProtocol):
         self._in_headers = False
         self._unwatch()
         super().on_headers_complete()
+
+    def _refuse(self, trouble: Trouble) -> None:
+        """Answer before there is a request that the application could answer, and close."""
+        problem = trouble.problem()
+        body = to_json(problem)
+        head = f"HTTP/1.1 {problem['status']} {problem['title']}\r\ncontent-type: {PROBLEM_TYPE}\r\n"
+        self.transport.write(f"{head}content-length: {len(body)}\r\nconnection: close\r\n\r\n".encode() + body)
+        self.transport.close()
 
     def _watch(self) -> None:
         self._deadline = self.loop.call_later(_HEADERS_S, self._give_up)

@@ -91,6 +91,7 @@ class Keys:
         self._engine = engine
         self._guard = threading.Lock()
         self._known: Mapping[str, ApiKeyRecord] | None = None
+        self._ever = False
         self._read_at = 0.0
 
     def fresh(self) -> bool:
@@ -110,11 +111,12 @@ class Keys:
                     raise DatabaseUnavailable(told) from error
             else:
                 self._known = {one.key_id: one for one in found if one.revoked_at is None}
+                self._ever = bool(found)
             self._read_at = time.monotonic()
 
-    def any(self) -> bool:
-        """Return whether a key is configured: then every request needs one."""
-        return bool(self._known)
+    def ever(self) -> bool:
+        """Return whether there was ever a key, revoked or not: from then on every request needs one."""
+        return self._ever
 
     def caller(self, key: str) -> Caller | None:
         """Return who has this key; None for a malformed, unknown or revoked one."""

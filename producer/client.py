@@ -19,7 +19,9 @@ from tenacity.wait import wait_base, wait_random_exponential
 
 BATCH = 500  # articles of one request: a megabyte or two, and little to send again
 _ATTEMPTS = 8  # with growing pauses about a minute: a restart of the service takes less
+_MOST_PAUSE_S = 60.0  # whatever the service asks for: whoever sends wants an answer within minutes
 _LINES = "application/x-ndjson"
+_UNANSWERED: dict[str, Any] = {"status": 503, "detail": "There was no result: the answer ended early."}
 _AGAIN = frozenset((408, 425, 429, 500, 502, 503, 504))
 
 
@@ -47,7 +49,7 @@ class _Pause(wait_base):
         """Return the seconds to wait."""
         error = retry_state.outcome.exception() if retry_state.outcome else None
         asked = error.retry_after_s if isinstance(error, _Again) else None
-        return max(self._growing(retry_state), asked or 0.0)
+        return max(self._growing(retry_state), min(asked or 0.0, _MOST_PAUSE_S))
 
 
 _RETRY = retry_if_exception_type((_Again, httpx.TransportError))
@@ -64,10 +66,39 @@ class _Words:
         given = {word: value for word, value in params.items() if value is not None}
         return {"url": "/v1/articles", "params": given, "content": body, "headers": {"Content-Type": media_type}}
 
-    def lines(self, articles: list[Mapping[str, Any]]) -> dict[str, Any]:
-        body = b"\n".join(map(orjson.dumps, articles))
+    def lines(self, part: "_Part") -> dict[str, Any]:
         params = {} if self._wire is None else {"wire": self._wire}
-        return {"url": "/v1/articles/batch", "params": params, "content": body, "headers": {"Content-Type": _LINES}}
+        body, headers = part.body(), {"Content-Type": _LINES}
+        return {"url": "/v1/articles/batch", "params": params, "content": body, "headers": headers}
+
+
+class _Part:
+    """Articles of one request: what was said of each, and which of them are to be sent again."""
+
+    def __init__(self, articles: list[Mapping[str, Any]]) -> None:
+        self.results = [_UNANSWERED | {"line": line} for line in range(1, len(articles) + 1)]
+        self._articles = articles
+        self._rest = list(range(len(articles)))
+        self._answered = False
+
+    def body(self) -> bytes:
+        return b"\n".join(orjson.dumps(self._articles[at]) for at in self._rest)
+
+    def take(self, answer: httpx.Response) -> None:
+        """Note what was said. Raise _Again while some are to be sent again."""
+        found = {one["line"]: one for one in map(orjson.loads, answer.content.splitlines())}
+        for line, at in enumerate(self._rest, 1):
+            self.results[at] = found.get(line, _UNANSWERED) | {"line": at + 1}
+        self._answered = True
+        self._rest = [at for at in self._rest if self.results[at]["status"] in _AGAIN]
+        if self._rest:
+            one = self.results[self._rest[0]]
+            raise _Again(one["status"], one.get("detail", ""), one.get("retry_after"))
+
+    def give_up(self, error: _Again) -> None:
+        """Let the results stand as they are. Raise the error where there are none."""
+        if not self._answered:
+            raise error
 
 
 def _checked(answer: httpx.Response) -> httpx.Response:
@@ -82,12 +113,8 @@ def _checked(answer: httpx.Response) -> httpx.Response:
     raise kind(answer.status_code, detail, float(after) if after.isdigit() else None)
 
 
-def _results(answer: httpx.Response, count: int) -> tuple[list[dict[str, Any]], bool]:
-    """Return a result for each article, and whether some of them should be sent again."""
-    found = {one["line"]: one for one in map(orjson.loads, answer.content.splitlines())}
-    missing = {"status": 503, "detail": "There was no result: the answer ended early."}
-    results = [found.get(line, {"line": line, **missing}) for line in range(1, count + 1)]
-    return results, any(one["status"] in _AGAIN for one in results)
+def _retrying() -> dict[str, Any]:
+    return {"retry": _RETRY, "wait": _Pause(), "stop": stop_after_attempt(_ATTEMPTS), "reraise": True}
 
 
 class Client:
@@ -110,7 +137,8 @@ class Client:
         self, body: bytes, *, name: str | None = None, media_type: str = "application/octet-stream", **hints: str
     ) -> dict[str, Any]:
         """Send one document; return its receipt. Raise NotTaken, or httpx.TransportError after all attempts."""
-        answer: dict[str, Any] = self._post(self._words.single(body, name, media_type, hints)).json()
+        request = self._words.single(body, name, media_type, hints)
+        answer: dict[str, Any] = Retrying(**_retrying())(lambda: _checked(self._http.post(**request)).json())
         return answer
 
     def send_many(self, articles: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -125,16 +153,12 @@ class Client:
         return answer
 
     def _send_part(self, part: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
-        results: list[dict[str, Any]] = []
-        for _attempt in range(_ATTEMPTS):
-            results, again = _results(self._post(self._words.lines(part)), len(part))
-            if not again:
-                break
-        return results
-
-    def _post(self, request: Mapping[str, Any]) -> httpx.Response:
-        retrying = Retrying(retry=_RETRY, wait=_Pause(), stop=stop_after_attempt(_ATTEMPTS), reraise=True)
-        return retrying(lambda: _checked(self._http.post(**request)))
+        sending = _Part(part)
+        try:
+            Retrying(**_retrying())(lambda: sending.take(_checked(self._http.post(**self._words.lines(sending)))))
+        except _Again as error:
+            sending.give_up(error)
+        return sending.results
 
 
 class AsyncClient:
@@ -157,25 +181,29 @@ class AsyncClient:
         self, body: bytes, *, name: str | None = None, media_type: str = "application/octet-stream", **hints: str
     ) -> dict[str, Any]:
         """Send one document; return its receipt. Raise NotTaken, or httpx.TransportError after all attempts."""
-        answer: dict[str, Any] = (await self._post(self._words.single(body, name, media_type, hints))).json()
-        return answer
+        request = self._words.single(body, name, media_type, hints)
+
+        async def post() -> dict[str, Any]:
+            answer: dict[str, Any] = _checked(await self._http.post(**request)).json()
+            return answer
+
+        return await AsyncRetrying(**_retrying())(post)
 
     async def send_many(self, articles: Iterable[Mapping[str, Any]]) -> AsyncIterator[dict[str, Any]]:
         """Send articles by the names people use; yield a result for each, in order."""
         rest = iter(articles)
         while part := list(itertools.islice(rest, BATCH)):
-            results: list[dict[str, Any]] = []
-            for _attempt in range(_ATTEMPTS):
-                results, again = _results(await self._post(self._words.lines(part)), len(part))
-                if not again:
-                    break
-            for one in results:
+            for one in await self._send_part(part):
                 yield one
 
-    async def _post(self, request: Mapping[str, Any]) -> httpx.Response:
-        retrying = AsyncRetrying(retry=_RETRY, wait=_Pause(), stop=stop_after_attempt(_ATTEMPTS), reraise=True)
+    async def _send_part(self, part: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        sending = _Part(part)
 
-        async def post() -> httpx.Response:
-            return _checked(await self._http.post(**request))
+        async def post() -> None:
+            sending.take(_checked(await self._http.post(**self._words.lines(sending))))
 
-        return await retrying(post)
+        try:
+            await AsyncRetrying(**_retrying())(post)
+        except _Again as error:
+            sending.give_up(error)
+        return sending.results

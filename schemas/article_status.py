@@ -90,6 +90,7 @@ class LineResult(BaseModel):
     type: str | None = None
     title: str | None = None
     detail: str | None = None
+    retry_after: int | None = Field(None, description="Of a problem that passes: seconds after which to send it again.")
 
 
 def status_url(raw_id: str) -> str:

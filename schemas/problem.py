@@ -25,6 +25,7 @@ class Kind(Enum):
     RATE_LIMITED = ("rate-limited", 429)
     QUEUE_FULL = ("queue-full", 429)
     BUSY = ("busy", 429)
+    HEADERS_TOO_LARGE = ("headers-too-large", 431)
     FAILED = ("failed", 500)
     UNAVAILABLE = ("unavailable", 503)
 

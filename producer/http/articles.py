@@ -53,7 +53,7 @@ def articles_router(
     """Return the router. `admit` says who asks, and refuses who may not enqueue."""
     router = APIRouter(prefix="/v1", tags=["articles"], route_class=_Direct)
     fitter = Fitter(formats, settings.max_article_bytes)
-    single, batch = Single(acceptor, fitter, await_verdict), Batch(acceptor, fitter)
+    single, batch = Single(acceptor, fitter, await_verdict, settings.api_wait_s), Batch(acceptor, fitter)
 
     @router.post(
         "/articles",
@@ -127,7 +127,7 @@ def _headers() -> list[dict[str, Any]]:
             "name": "Prefer",
             "in": "header",
             "schema": wait,
-            "description": "`wait=5`: wait for the verdict, 30 s at most.",
+            "description": "`wait=5`: wait for the verdict; `Preference-Applied` says how long at most.",
         },
         {
             "name": "X-Request-ID",

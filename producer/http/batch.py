@@ -198,7 +198,8 @@ class _Taking:
             await asyncio.sleep(_AGAIN_S)
 
     def _write(self, number: int, trouble: Trouble) -> None:
-        self.spool.write(to_json({"line": number, **trouble.problem()}) + b"\n")
+        after = {} if trouble.retry_after_s is None else {"retry_after": trouble.retry_after_s}
+        self.spool.write(to_json({"line": number, **trouble.problem(), **after}) + b"\n")
 
 
 class _Stopped(Exception):

@@ -27,17 +27,18 @@ AwaitVerdict = Callable[[str], Awaitable[ArticleStatus]]
 
 
 class Single:
-    """Takes one document. `await_verdict` waits for what became of it, for as long as it is let."""
+    """Takes one document. `await_verdict` waits for what became of it, for as long as it is let: `most_wait_s`."""
 
-    def __init__(self, acceptor: Acceptor, fitter: Fitter, await_verdict: AwaitVerdict) -> None:
+    def __init__(self, acceptor: Acceptor, fitter: Fitter, await_verdict: AwaitVerdict, most_wait_s: float) -> None:
         self._acceptor = acceptor
         self._fitter = fitter
         self._await_verdict = await_verdict
+        self._most_wait_s = most_wait_s
 
     async def post(self, request: Request, caller: Caller) -> Response:
         """Take the document of a request; answer 202 when it is new, 200 when it was known or has its verdict."""
         headers = plain(request)
-        wait = seconds_to_wait(headers.get("prefer"))
+        wait = seconds_to_wait(headers.get("prefer"), self._most_wait_s)
         key = _idempotency_key(headers.get("idempotency-key"))
         raw = await self._raw(request, headers, caller)
         status = await self._acceptor.accept(Post(raw, caller, key))

@@ -12,7 +12,7 @@ from schemas.api_keys import Scope
 from schemas.door_records import ApiKeyRecord
 from schemas.errors import SettingsError
 from tests.support.databases import Database
-from tests.support.door import ORIGINAL, OTHER, TEXT, capped, keyed
+from tests.support.door import ORIGINAL, OTHER, TEXT, capped, keyed, problem
 from tests.support.http import client_of
 from tests.support.waiting import wait_until
 
@@ -59,6 +59,14 @@ def test_a_revoked_key_is_refused_within_seconds(database: Database) -> None:
         revoke_key(database.engine, "cms")
         add_key(database.engine, "other", [Scope.READ])  # else the door would be open again
         wait_until(lambda: client.get("/v1/articles").status_code == 401, "refusal", within_s=5)
+
+
+def test_revoking_the_last_key_does_not_open_the_door(database: Database) -> None:
+    """Whoever had keys once wants a door that asks: nobody comes in without one until another is made."""
+    add_key(database.engine, "cms", [Scope.ENQUEUE])
+    revoke_key(database.engine, "cms")
+    with client_of(database.settings) as client:
+        assert problem(client.post("/v1/articles", content=ORIGINAL, headers=TEXT)) == (401, "unauthorized")
 
 
 def test_of_a_key_only_a_hash_is_kept(database: Database) -> None:

@@ -5,11 +5,13 @@ import socket
 import time
 
 import httpx
+import orjson
 import pytest
 
 from ops import guarded_http
 from producer.enqueue import Door
 from producer.http import limits
+from schemas.problem import Kind
 from schemas.settings import Settings
 from tests.support.databases import Database
 from tests.support.door import ORIGINAL, TEXT, capped
@@ -121,6 +123,17 @@ def test_endless_headers_are_refused(database: Database) -> None:
         except ConnectionResetError:
             answer = b"HTTP/1.1 431 "  # the reset overtook the answer
     assert answer.startswith(b"HTTP/1.1 431 ")
+
+
+def test_what_is_no_http_is_told_so(database: Database) -> None:
+    """A line that no parser reads is answered 400 with a problem, as everything else is, and the connection closed."""
+    with serving(database.settings) as address, connected(address) as client:
+        client.sendall(b"GET / HTTP/1.1\r\nno colon\r\n\r\n")
+        answer = b"".join(iter(lambda: client.recv(4096), b""))
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 400 Bad Request\r\n")
+    assert b"application/problem+json" in head
+    assert orjson.loads(body)["type"] == Kind.MALFORMED.uri
 
 
 def _ended(client: socket.socket) -> bool:
