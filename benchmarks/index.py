@@ -30,6 +30,7 @@ from worker.database import engine_of
 from worker.lookup import look
 from worker.migrate import migrate
 from worker.pipeline import Reading, read
+from worker.sieves import Sieves
 from worker.store import Store
 
 _BATCH = 64
@@ -76,9 +77,9 @@ def _measured(settings: Settings, size: int) -> Cost:
     fill(engine, size, np.random.default_rng(1))
     bytes_each = size_of(engine) / size
     looks, applies = [], []
-    store = Store(engine, settings)
+    store, sieves = Store(engine, settings), Sieves()
     for batch in itertools.islice(_batches(), _BATCHES):
-        looks.append(_look_up(engine, batch))
+        looks.append(_look_up(engine, sieves, batch))
         begun = time.perf_counter()
         store.apply(batch, [], datetime.now(UTC))
         applies.append((time.perf_counter() - begun) / len(batch))
@@ -86,10 +87,10 @@ def _measured(settings: Settings, size: int) -> Cost:
     return Cost(statistics.median(looks) * 1e6, statistics.median(applies) * 1e6, bytes_each)
 
 
-def _look_up(engine: Engine, batch: list[Reading]) -> float:
+def _look_up(engine: Engine, sieves: Sieves, batch: list[Reading]) -> float:
     begun = time.perf_counter()
     with engine.connect() as connection:
-        look(connection, [one.fingerprint for one in batch], after=0, oldest_day=0, postings_cap=32)
+        look(connection, [one.fingerprint for one in batch], oldest_day=0, postings_cap=32, sieves=sieves)
     return (time.perf_counter() - begun) / len(batch)
 
 

@@ -10,7 +10,9 @@ import psycopg
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
+from schemas.settings import SHELF_ARTICLES
 from worker.fingerprint import KEYS
+from worker.shelves import make_room, sieve_one
 from worker.writing import day_of
 
 _WINDOW_DAYS = 30
@@ -37,6 +39,9 @@ def fill(engine: Engine, articles: int, random: np.random.Generator) -> None:
             (int(key), int(seq), days(seq)) for key, seq in zip(keys, seqs, strict=True)
         ),
     }
+    if engine.dialect.name == "postgresql":
+        with engine.begin() as begun:
+            make_room(begun, articles, SHELF_ARTICLES)
     connection = engine.raw_connection()
     driver = connection.driver_connection
     for table, rows in tables.items():
@@ -54,7 +59,10 @@ def fill(engine: Engine, articles: int, random: np.random.Generator) -> None:
     if isinstance(driver, psycopg.Connection):
         driver.autocommit = True
         driver.execute("VACUUM ANALYZE")  # as the server's own daemon would have done by then
+        driver.autocommit = False
     connection.close()
+    while engine.dialect.name == "postgresql" and sieve_one(engine):  # as the workers would have, shelf by shelf
+        pass
 
 
 def size_of(engine: Engine) -> float:
@@ -62,7 +70,10 @@ def size_of(engine: Engine) -> float:
     names = ("fingerprint", "fingerprint_key")
     with engine.connect() as connection:
         if connection.dialect.name == "postgresql":
-            sizes = (f"SELECT pg_total_relation_size('{name}')" for name in names)
+            sizes = (
+                f"SELECT sum(pg_total_relation_size(relid)) FROM pg_partition_tree('{name}') WHERE isleaf"
+                for name in names
+            )
             return float(sum(connection.exec_driver_sql(sql).scalar_one() for sql in sizes))
         pages = "SELECT sum(pgsize) FROM dbstat WHERE name LIKE '%fingerprint%'"
         try:

@@ -15,6 +15,7 @@ from schemas.verdict import Verdict
 from worker.database import enter_serial_section
 from worker.fingerprint import fingerprint
 from worker.rows import Row, article_of, article_row
+from worker.shelves import unsieve
 
 _article = table_of(ArticleRecord)
 _fingerprint = table_of(FingerprintRecord)
@@ -62,8 +63,9 @@ def _print_anew(connection: Connection, seq: int, article: Article) -> None:
     day = connection.execute(select(_fingerprint.c.day).where(_fingerprint.c.seq == seq)).scalar_one_or_none()
     if day is None:
         return
-    made = fingerprint(article.headline, article.body, article.language)
+    made = fingerprint(article.headline, article.body)
     connection.execute(update(_fingerprint).where(_fingerprint.c.seq == seq).values(sketch=made.sketch))
+    unsieve(connection, seq)
     connection.execute(delete(_key).where(_key.c.seq == seq))
     if made.keys:
         connection.execute(insert(_key), [{"key": key, "seq": seq, "day": day} for key in made.keys])

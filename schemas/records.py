@@ -106,6 +106,22 @@ class FingerprintKeyRecord(SQLModel, table=True):
     day: int
 
 
+class ShelfRecord(SQLModel, table=True):
+    """One shelf of the index on PostgreSQL: a partition of keys and sketches, by article number. None on SQLite.
+
+    It holds the articles numbered from `low` up to, but not including, `high`. `sieve` tells which keys it cannot hold
+    (see `worker.sieve`), once it is full; `version` rises when its keys are written anew.
+    """
+
+    __tablename__ = "fingerprint_shelf"
+    __table_args__ = {"info": {"stays": True}}  # it tells of this database's partitions: it moves nowhere
+
+    low: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    high: int = Field(sa_column=Column(BigInteger, nullable=False))
+    version: int = 0
+    sieve: bytes | None = Field(default=None, sa_column=Column(LargeBinary))
+
+
 class StoryRecord(SQLModel, table=True):
     """A story: one lead and how many articles stand with it. A merged story points at the one it went into."""
 

@@ -17,6 +17,7 @@ from schemas.unpack_limits import UnpackLimits
 from schemas.wire_profile import WireProfile
 
 PREFIX = "COPYTASTER_"
+SHELF_ARTICLES = 65_536  # a tree of 53 MB when it is full: it fits into PostgreSQL's memory as it comes, 128 MB
 _SOCKET_PATH_MAX = 100  # a unix socket's path has 107 bytes on Linux; kombu and redis-py add none, we keep a margin
 
 
@@ -74,7 +75,6 @@ class Settings(BaseSettings):
 
     api_host: str = Field("127.0.0.1", description="Where HTTP is served: this machine alone, or `0.0.0.0` for all.")
     api_port: int = Field(8080, ge=0, le=65535, description="The port of HTTP; 0 takes any that is free.")
-    api_wait_s: float = Field(30, ge=0, le=300, description="Seconds for which `Prefer: wait` may hold an answer.")
 
     console_token: str = Field(
         "", max_length=512, repr=False, description="What the desk's page asks for; empty: it is open to this machine."
@@ -84,6 +84,12 @@ class Settings(BaseSettings):
     )
 
     syndication_days: int = Field(30, ge=1, description="Days for which copies are looked for; keys expire then.")
+    shelf_articles: int = Field(
+        SHELF_ARTICLES,
+        ge=1024,
+        le=16_777_216,
+        description="Articles on one shelf of PostgreSQL's index; its tree, 0.8 KB an article, should fit in memory.",
+    )
     wires_counted: int = Field(
         200, ge=1, description="Wires that are counted by name; articles of further ones stand under `other`."
     )

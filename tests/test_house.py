@@ -29,6 +29,7 @@ PURE = (
         "worker/compare.py",
         "worker/weights.py",
         "worker/hits.py",
+        "worker/sieve.py",
         "worker/slots.py",
         "worker/structure.py",
         "worker/model.py",

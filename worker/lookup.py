@@ -4,40 +4,53 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import orjson
-from sqlalchemy import Connection, bindparam, text
+from sqlalchemy import Connection, text
 
 from worker.fingerprint import Fingerprint
 from worker.match import Known
+from worker.sieves import Asked, Sieves
 
 # For each key the newest postings only: a key of boilerplate has thousands, and its weight is one over their number.
 # The inner query walks the key's own range of the primary key backwards and stops at the cap.
-_POSTINGS = """
-SELECT k.value AS key, f.seq AS seq
-FROM {keys} JOIN fingerprint_key f ON f.key = k.value AND f.seq IN (
-    SELECT p.seq FROM fingerprint_key p
-    WHERE p.key = k.value AND p.seq > :after AND p.day >= :oldest
-    ORDER BY p.seq DESC LIMIT :cap)
-ORDER BY f.seq DESC
-"""
 _POSTINGS_OF = {
-    "sqlite": text(_POSTINGS.format(keys="json_each(:keys) AS k")),
-    "postgresql": text(
+    "sqlite": text(
         """
         SELECT k.value AS key, f.seq AS seq
-        FROM unnest(CAST(:keys AS bigint[])) AS k(value)
-        CROSS JOIN LATERAL (
+        FROM json_each(:keys) AS k JOIN fingerprint_key f ON f.key = k.value AND f.seq IN (
             SELECT p.seq FROM fingerprint_key p
             WHERE p.key = k.value AND p.seq > :after AND p.day >= :oldest
+            ORDER BY p.seq DESC LIMIT :cap)
+        ORDER BY f.seq DESC
+        """
+    ),
+    # Each row of the first table names one shelf by its bounds, and only that partition is read for it.
+    "postgresql": text(
+        """
+        SELECT k.key, f.seq
+        FROM unnest(CAST(:keys AS bigint[]), CAST(:lows AS bigint[]), CAST(:highs AS bigint[])) AS k(key, low, high)
+        CROSS JOIN LATERAL (
+            SELECT p.seq FROM fingerprint_key p
+            WHERE p.key = k.key AND p.seq >= k.low AND p.seq < k.high AND p.day >= :oldest
             ORDER BY p.seq DESC LIMIT :cap) AS f
         ORDER BY f.seq DESC
         """
     ),
 }
-_KNOWN = text(
-    """
-    SELECT f.seq, a.story_id, f.sketch FROM fingerprint f JOIN article a ON a.seq = f.seq WHERE f.seq IN :seqs
-    """
-).bindparams(bindparam("seqs", expanding=True))
+_KNOWN_OF = {
+    "sqlite": text(
+        """
+        SELECT f.seq, a.story_id, f.sketch
+        FROM json_each(:seqs) AS k JOIN fingerprint f ON f.seq = k.value JOIN article a ON a.seq = f.seq
+        """
+    ),
+    "postgresql": text(
+        """
+        SELECT f.seq, a.story_id, f.sketch
+        FROM unnest(CAST(:seqs AS bigint[])) AS k(seq) JOIN fingerprint f ON f.seq = k.seq
+        JOIN article a ON a.seq = k.seq
+        """
+    ),
+}
 _LAST_SEQ = text("SELECT coalesce(max(seq), 0) FROM article")
 
 
@@ -54,25 +67,33 @@ def last_seq(connection: Connection) -> int:
 
 
 def look(
-    connection: Connection, prints: Iterable[Fingerprint], *, after: int, oldest_day: int, postings_cap: int
+    connection: Connection,
+    prints: Iterable[Fingerprint],
+    *,
+    oldest_day: int,
+    postings_cap: int,
+    after: int = 0,
+    sieves: Sieves | None = None,
 ) -> Lookup:
-    """Return the postings of all keys of the prints among articles numbered above `after`, not older than a day."""
+    """Return the postings of all keys of the prints among articles numbered above `after`, not older than a day.
+
+    `sieves` keep a look at the whole index short; without them all of what came `after` is asked for every key.
+    """
     last = last_seq(connection)
     keys = sorted({key for fingerprint in prints for key in fingerprint.keys})
     postings: dict[int, list[int]] = {}
     if keys and last > after:
-        sqlite = connection.dialect.name == "sqlite"
-        rows = connection.execute(
-            _POSTINGS_OF[connection.dialect.name],
-            {
-                "keys": orjson.dumps(keys).decode() if sqlite else keys,
-                "after": after,
-                "oldest": oldest_day,
-                "cap": postings_cap,
-            },
-        )
-        for key, seq in rows:
-            postings.setdefault(key, []).append(seq)
+        bounds = {"oldest": oldest_day, "cap": postings_cap}
+        if connection.dialect.name == "sqlite":
+            asked = {"keys": orjson.dumps(keys).decode(), "after": after}
+        elif sieves is None:
+            asked = Asked(keys, [after + 1] * len(keys), [last + 1] * len(keys))._asdict()
+        else:
+            asked = sieves.sift(connection, keys, last)._asdict()
+        for key, seq in connection.execute(_POSTINGS_OF[connection.dialect.name], {**asked, **bounds}):
+            of_key = postings.setdefault(key, [])
+            if len(of_key) < postings_cap:  # each shelf has given its newest
+                of_key.append(seq)
     return Lookup(postings, last)
 
 
@@ -81,5 +102,8 @@ def known(connection: Connection, seqs: Iterable[int]) -> dict[int, Known]:
     wanted = sorted(set(seqs))
     if not wanted:
         return {}
-    rows = connection.execute(_KNOWN, {"seqs": wanted})
+    sqlite = connection.dialect.name == "sqlite"
+    rows = connection.execute(
+        _KNOWN_OF[connection.dialect.name], {"seqs": orjson.dumps(wanted).decode() if sqlite else wanted}
+    )
     return {seq: Known(seq, story_id, sketch) for seq, story_id, sketch in rows}

@@ -14,6 +14,8 @@ from worker.lookup import known, look
 from worker.match import Known, Weights, shortlist, shortlists_within, verify
 from worker.pipeline import Outcome, Reading, Refused
 from worker.section import Ahead, Section
+from worker.shelves import make_room, sieve_one, take_down
+from worker.sieves import Sieves
 from worker.tally import forget, tally
 from worker.writing import day_of
 
@@ -27,16 +29,23 @@ class Store:
         self._engine = engine
         self._settings = settings
         self._lessons = Lessons(engine)
+        self._sieves = Sieves()
         self._tidied: datetime | None = None
 
     def apply(self, readings: Sequence[Reading], refused: Sequence[Refused], now: datetime) -> list[Outcome]:
         """Match, decide and store a batch; return what became of each. All of it is committed, or nothing."""
         began = time.monotonic()
+        in_shelves, tidy = self._engine.dialect.name == "postgresql", self._is_untidy(now)
+        if tidy and in_shelves:
+            self._see_to_shelves(now)
         weights = self._lessons.refresh()
         ahead = self._match_ahead(readings, weights, now)
         with self._engine.connect().execution_options(serial=True) as connection, connection.begin():
             enter_serial_section(connection)
-            self._tidy(connection, now)
+            if tidy:
+                self._tidy(connection, now)
+            if in_shelves:
+                make_room(connection, len(readings), self._settings.shelf_articles)
             outcomes = Section(connection, self._settings, weights, now).run(readings, ahead, refused)
             self._tally(connection, outcomes, now + timedelta(seconds=time.monotonic() - began))
         return outcomes
@@ -45,13 +54,24 @@ class Store:
         settings = self._settings
         tally(connection, outcomes, now, named=settings.wires, most_wires=settings.wires_counted)
 
+    def _is_untidy(self, now: datetime) -> bool:
+        return self._tidied is None or now - self._tidied >= _TIDY_EVERY
+
     def _tidy(self, connection: Connection, now: datetime) -> None:
         """Once a minute, let go of a slice of what has left the window, and of lessons beyond their bound."""
-        if self._tidied is None or now - self._tidied >= _TIDY_EVERY:
-            expire(connection, day_of(now) - self._settings.syndication_days)
-            prune(connection)
-            forget(connection, now)
-            self._tidied = now
+        if connection.dialect.name == "sqlite":
+            expire(connection, self._oldest_day(now))
+        prune(connection)
+        forget(connection, now)
+        self._tidied = now
+
+    def _see_to_shelves(self, now: datetime) -> None:
+        """Once a minute, outside the section: a sieve for the shelf that is full, and an end to the one that is old."""
+        sieve_one(self._engine)
+        take_down(self._engine, self._oldest_day(now))
+
+    def _oldest_day(self, now: datetime) -> int:
+        return day_of(now) - self._settings.syndication_days
 
     def _match_ahead(self, readings: Sequence[Reading], weights: Weights, now: datetime) -> Ahead:
         """Match optimistically, outside the section: the dear part, in parallel with other workers."""
@@ -61,9 +81,9 @@ class Store:
             found = look(
                 connection,
                 prints,
-                after=0,
-                oldest_day=day_of(now) - self._settings.syndication_days,
+                oldest_day=self._oldest_day(now),
                 postings_cap=limits.postings_cap,
+                sieves=self._sieves,
             )
             wanted = [shortlist(one.keys, found.postings, limits) for one in prints]
             sketches = known(connection, (seq for seqs in wanted for seq in seqs))

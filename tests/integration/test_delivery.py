@@ -5,14 +5,12 @@ from collections.abc import Sequence
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import delete
-from sqlmodel import SQLModel
 
 from ops import desk
 from producer.enqueue import Door
 from schemas.raw_article import RawArticle
 from schemas.verdict import Verdict
-from tests.support.databases import Database
+from tests.support.databases import Database, empty
 from tests.support.wire_copy import ORCHARD, SURGE, filed
 from worker.batch import Taster
 from worker.pipeline import Outcome
@@ -39,13 +37,6 @@ def stories(database: Database) -> set[frozenset[str]]:
     for record in desk.records(database.engine):
         together.setdefault(record.story_id, set()).add(record.raw_id)
     return {frozenset(one) for one in together.values()}
-
-
-def empty(database: Database) -> None:
-    """Remove every row, so that the next order of arrival begins with nothing known."""
-    with database.engine.begin() as connection:
-        for table in SQLModel.metadata.tables.values():
-            connection.execute(delete(table))
 
 
 def delivered(database: Database, raws: Sequence[RawArticle]) -> list[Outcome]:

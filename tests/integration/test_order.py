@@ -9,13 +9,11 @@ from datetime import timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import delete
-from sqlmodel import SQLModel
 
 from ops import desk
 from schemas.thresholds import Thresholds
 from schemas.wire_profile import WireProfile
-from tests.support.databases import Database
+from tests.support.databases import Database, empty
 from tests.support.wire_copy import NOON, ORCHARD, SURGE, filed, invented_story
 from worker.pipeline import Reading, read
 from worker.store import Store
@@ -34,12 +32,6 @@ _RAWS = [
     filed(_WHOLE, wire="post", headline="The whole of it"),  # the bridge: it makes one story of the two halves
 ]
 _READINGS = [one for raw in _RAWS for one in read(raw, WireProfile(), time.perf_counter) if isinstance(one, Reading)]
-
-
-def _empty(database: Database) -> None:
-    with database.engine.begin() as connection:
-        for table in SQLModel.metadata.tables.values():
-            connection.execute(delete(table))
 
 
 def _batches(order: list[Reading], draw: random.Random) -> Iterator[list[Reading]]:
@@ -81,7 +73,7 @@ def test_any_order_batches_and_writers_give_the_same_stories_and_leads(database:
     @settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck), database=None)
     @given(st.permutations(_READINGS), st.integers(1, 3), st.randoms(use_true_random=False))
     def any_order(order: list[Reading], writers: int, draw: random.Random) -> None:
-        _empty(database)
+        empty(database)
         assert _stories(database, order, writers, draw) == expected
 
     any_order()

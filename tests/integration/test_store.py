@@ -7,15 +7,13 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import delete
-from sqlmodel import SQLModel
 
 from ops import correct, desk
 from schemas.raw_article import RawArticle
 from schemas.records import ArticleRecord
 from schemas.verdict import Reason, Refusal, Relation, Verdict
 from schemas.wire_profile import WireProfile
-from tests.support.databases import Database
+from tests.support.databases import Database, empty
 from tests.support.straight_line import applied
 from tests.support.wire_copy import NOON, ORCHARD, SURGE, filed, invented_story
 from worker.pipeline import Outcome, Reading, Refused, read
@@ -24,13 +22,6 @@ from worker.store import Store
 
 def verdicts(outcomes: Sequence[Outcome]) -> list[Verdict]:
     return [outcome.verdict for outcome in outcomes]
-
-
-def empty(database: Database) -> None:
-    """Remove every row, so that the next order of arrival begins with nothing known."""
-    with database.engine.begin() as connection:
-        for table in SQLModel.metadata.tables.values():
-            connection.execute(delete(table))
 
 
 def stored(database: Database) -> list[ArticleRecord]:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine, delete, func, inspect, select
 
 from ops import desk
-from ops.move import Moved, MoveFails, move
+from ops.move import Moved, MoveFails, move, moving
 from ops.prune import Pruned, prune
 from schemas.raw_article import RawArticle
 from schemas.records import TABLES
@@ -20,11 +20,10 @@ _of = {table.name: table for table in TABLES}
 
 
 def counts(engine: Engine) -> dict[str, int]:
-    """Return the rows of every table that has any."""
+    """Return the rows of every table that has any, and moves."""
     with engine.connect() as connection:
         rows = {
-            name: connection.execute(select(func.count()).select_from(table)).scalar_one()
-            for name, table in _of.items()
+            table.name: connection.execute(select(func.count()).select_from(table)).scalar_one() for table in moving()
         }
     return {name: count for name, count in rows.items() if count}
 
@@ -42,7 +41,8 @@ def newsroom_of_two_years(database: Database) -> Database:
 
 def test_every_table_of_the_schema_is_known_to_the_upkeep(database: Database) -> None:
     """A table that is not listed would stay behind when a database is moved."""
-    assert {*inspect(database.engine).get_table_names()} - {"alembic_version"} == {*_of}
+    shelves = {"fingerprint_0", "fingerprint_key_0"} if database.engine.dialect.name == "postgresql" else set()
+    assert {*inspect(database.engine).get_table_names()} - {"alembic_version"} - shelves == {*_of}
 
 
 def test_pruning_takes_old_stories_whole_and_leaves_the_rest(newsroom_of_two_years: Database) -> None:

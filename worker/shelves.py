@@ -1,0 +1,115 @@
+"""Shelves: on PostgreSQL the index stands in partitions by article number. They are put up, sieved and taken down here.
+
+New keys go to the newest shelf alone, whose tree is small enough to stay in memory: in one tree each article would
+change twenty pages anywhere in it. A full shelf is given a sieve (see `worker.sieve`), so that the look-up asks it for
+little more than the keys it holds. What has left the syndication window goes with its shelf, without a deletion.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+import psycopg
+from sqlalchemy import Connection, Engine, text
+
+from worker.database import enter_serial_section
+from worker.sieve import Keys, sieve_of
+
+_PARTED = ("fingerprint_key", "fingerprint")
+_REACH = text(
+    """
+    SELECT (SELECT coalesce(max(seq), 0) FROM article) AS last_seq, coalesce(max(high), 0) AS high
+    FROM fingerprint_shelf
+    """
+)
+_NOTE = text("INSERT INTO fingerprint_shelf (low, high, version) VALUES (:low, :high, 0)")
+_TO_SIEVE = text(
+    """
+    SELECT low, high, version FROM fingerprint_shelf
+    WHERE sieve IS NULL AND high <= (SELECT max(seq) FROM article) ORDER BY low LIMIT 1
+    """
+)
+_SIEVE = text("UPDATE fingerprint_shelf SET sieve = :sieve WHERE low = :low AND version = :version")
+_UNSIEVE = text("UPDATE fingerprint_shelf SET sieve = NULL, version = version + 1 WHERE low <= :seq AND high > :seq")
+_OUTWORN = text(
+    """
+    SELECT s.low FROM fingerprint_shelf s
+    WHERE s.high <= (SELECT max(seq) FROM article) AND NOT EXISTS (
+        SELECT 1 FROM fingerprint f WHERE f.seq >= s.low AND f.seq < s.high AND f.day >= :oldest)
+    ORDER BY s.low LIMIT 1
+    """
+)
+_GONE = text("DELETE FROM fingerprint_shelf WHERE low = :low")
+# PostgreSQL's binary COPY: 19 bytes ahead of the rows, two behind; a row is its number of fields, a length, a bigint.
+_HEAD, _TAIL = 19, 2
+_ROW = np.dtype([("fields", ">i2"), ("length", ">i4"), ("key", ">i8")])
+
+
+class Shelf(NamedTuple):
+    """The articles numbered from `low` up to, but not including, `high`; `version` tells two sieves of it apart."""
+
+    low: int
+    high: int
+    version: int
+
+
+def make_room(connection: Connection, articles: int, size: int) -> None:
+    """Put up shelves for so many more articles, and one ahead of need, each of `size` articles.
+
+    The connection is inside the serial section, so that nobody else does the same. Readers are not kept waiting: a
+    table that is attached locks less than one that is created in its place.
+    """
+    last_seq, high = connection.execute(_REACH).one()
+    while high < last_seq + articles + size:
+        _put_up(connection, high, high + size)
+        high += size
+
+
+def sieve_one(engine: Engine) -> bool:
+    """Give the oldest full shelf without a sieve one; return whether there was one. Some 0.1 s for each 10,000."""
+    with engine.connect() as connection:
+        row = connection.execute(_TO_SIEVE).one_or_none()
+        if row is None:
+            return False
+        shelf = Shelf(*row)
+        made = sieve_of(_keys_on(connection, shelf))
+    with engine.begin() as connection:  # a shelf whose keys were written anew meanwhile is sieved another time
+        connection.execute(_SIEVE, {"sieve": made, "low": shelf.low, "version": shelf.version})
+    return True
+
+
+def unsieve(connection: Connection, seq: int) -> None:
+    """Forget the sieve of the shelf where an article's keys are written anew. The connection is in the section."""
+    connection.execute(_UNSIEVE, {"seq": seq})
+
+
+def take_down(engine: Engine, oldest_day: int) -> bool:
+    """Drop the oldest full shelf when all of it is older than a day; return whether there was one."""
+    with engine.begin() as connection:
+        low = connection.execute(_OUTWORN, {"oldest": oldest_day}).scalar_one_or_none()
+        if low is None:
+            return False
+        enter_serial_section(connection)
+        if connection.execute(_GONE, {"low": low}).rowcount:  # else another worker was faster
+            for table in _PARTED:
+                connection.exec_driver_sql(f"DROP TABLE {table}_{low}")
+    return True
+
+
+def _put_up(connection: Connection, low: int, high: int) -> None:
+    for table in _PARTED:
+        connection.exec_driver_sql(f"CREATE TABLE {table}_{low} (LIKE {table} INCLUDING CONSTRAINTS)")
+        connection.exec_driver_sql(
+            f"ALTER TABLE {table} ATTACH PARTITION {table}_{low} FOR VALUES FROM ({low}) TO ({high})"
+        )
+    connection.execute(_NOTE, {"low": low, "high": high})
+
+
+def _keys_on(connection: Connection, shelf: Shelf) -> Keys:
+    """Return all keys of a shelf. A million take half a second, in numbers and not in rows."""
+    copied = f"COPY (SELECT key FROM fingerprint_key_{shelf.low}) TO STDOUT (FORMAT BINARY)"  # noqa: S608 - a number
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, psycopg.Connection)
+    with driver.cursor() as cursor, cursor.copy(copied) as blocks:
+        binary = b"".join(bytes(block) for block in blocks)
+    rows = np.frombuffer(binary[_HEAD:-_TAIL], dtype=_ROW)
+    return rows["key"].astype(np.int64)
