@@ -75,6 +75,7 @@ class Settings(BaseSettings):
 
     api_host: str = Field("127.0.0.1", description="Where HTTP is served: this machine alone, or `0.0.0.0` for all.")
     api_port: int = Field(8080, ge=0, le=65535, description="The port of HTTP; 0 takes any that is free.")
+    api_wait_s: float = Field(30, ge=0, le=300, description="Seconds for which `Prefer: wait` may hold an answer.")
 
     console_token: str = Field(
         "", max_length=512, repr=False, description="What the desk's page asks for; empty: it is open to this machine."
