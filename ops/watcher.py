@@ -10,6 +10,7 @@ from producer.enqueue import Door
 from producer.inbox import Inbox
 from schemas.errors import CopytasterError
 from schemas.logging_setup import configure_logging
+from schemas.sentry_setup import report_faults
 from schemas.settings import Settings
 
 
@@ -29,6 +30,7 @@ def main() -> NoReturn:
     try:
         settings = Settings.load()
         configure_logging(settings.log_level, settings.log_format)
+        report_faults(settings, "inbox")
         run_inbox(settings, once=False)
     except CopytasterError as error:
         fail(error)

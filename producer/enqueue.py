@@ -1,5 +1,6 @@
 """enqueue and enqueue_many: the one door to the queue. What they return a receipt for is accepted: it is not lost."""
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
 from functools import lru_cache
@@ -15,10 +16,14 @@ from schemas.errors import RedisUnavailable
 from schemas.log_events import Event
 from schemas.raw_article import RawArticle
 from schemas.settings import Settings
+from schemas.spans import received
+from schemas.tracing_setup import send_spans
 from schemas.verdict import Reason, Refusal, Stage
 
 INGEST = "copytaster.ingest"  # the worker's task, sent by name: the producer knows nothing else of the worker
 PUBLISHED = "published_ms"  # the message header by which the sweep knows how old the queue's head is
+
+_NEW = Admission.ACCEPTED
 
 # Whatever keeps a message from the queue. InconsistencyError is kombu's word for keys of its own that were deleted.
 _UNPUBLISHED = (
@@ -78,10 +83,11 @@ class Door:
         receipts: list[Receipt] = []
         for batch in self._batches(raws):
             found = list(zip([raw.raw_id for raw in batch], self.ledger.accept(batch), strict=True))
+            self._trace([raw for raw, (_, admission) in zip(batch, found, strict=True) if admission is _NEW])
             # What waits already is announced again: it may be here because the answer to its accept was lost.
             (announce or self.announce)([raw_id for raw_id, admission in found if admission is not Admission.STARTED])
             receipts += [
-                Receipt(raw_id, Acceptance.ACCEPTED if admission is Admission.ACCEPTED else Acceptance.PENDING)
+                Receipt(raw_id, Acceptance.ACCEPTED if admission is _NEW else Acceptance.PENDING)
                 for raw_id, admission in found
             ]
         return receipts
@@ -98,6 +104,9 @@ class Door:
                 self._app.send_task(INGEST, args=(batch,), headers={PUBLISHED: self.ledger.clock_ms()})
         except (RedisUnavailable, *_UNPUBLISHED) as error:
             _log.warning(Event.ENQUEUE_UNPUBLISHED, articles=len(raw_ids), detail=str(error))
+
+    def _trace(self, accepted: Sequence[RawArticle]) -> None:
+        send_spans(self._settings, (received(raw, time.time_ns()) for raw in accepted))
 
     def _batches(self, raws: Iterable[RawArticle]) -> Iterator[list[RawArticle]]:
         batch: list[RawArticle] = []

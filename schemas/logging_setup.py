@@ -11,6 +11,7 @@ import structlog
 from structlog.typing import EventDict, Processor
 
 from schemas.log_events import Event
+from schemas.sentry_setup import pass_on
 from schemas.settings import masked
 from schemas.ticker import ticker
 
@@ -36,6 +37,7 @@ def configure_logging(
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         _mask_urls,
     ]
+    ours: list[Processor] = [*shared, pass_on]  # of a library's errors Sentry hears from the library
     render: list[Processor] = [_as_ticker] if ticker else [structlog.processors.format_exc_info, _mask_urls, _as_json]
     bare: Processor = structlog.stdlib.ProcessorFormatter.remove_processors_meta
     theirs = [*shared[:-1], _as_library, shared[-1]]
@@ -51,7 +53,7 @@ def configure_logging(
         logging.getLogger(name).setLevel(logging.CRITICAL)
     lines = _Lines(stream)
     structlog.configure(
-        processors=[*shared, *render],
+        processors=[*ours, *render],
         logger_factory=lambda *_name: lines,  # ours need no logger of the standard library: a third of the cost
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level)),
         cache_logger_on_first_use=True,

@@ -84,6 +84,19 @@ class Settings(BaseSettings):
         (), description='Names beside localhost by which the page may be reached, as JSON: `["desk.example"]`.'
     )
 
+    traces_url: str = Field(
+        "",
+        pattern=r"^(https?://\S+)?$",
+        description="Where OpenTelemetry traces go, OTLP over HTTP: `http://collector:4318/v1/traces`; empty: nowhere.",
+    )
+    traces_share: float = Field(1.0, ge=0, le=1, description="The share of traces that is sent: 0.01 is one of 100.")
+    sentry_dsn: str = Field(
+        "",
+        pattern=r"^(https?://[^\s/@]+@[^\s/]+/\S+)?$",
+        repr=False,
+        description="Where errors go beside the log: the DSN of a Sentry project; empty: nowhere.",
+    )
+
     syndication_days: int = Field(30, ge=1, description="Days for which copies are looked for; keys expire then.")
     shelf_articles: int = Field(
         SHELF_ARTICLES,

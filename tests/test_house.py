@@ -39,7 +39,8 @@ PURE = (
     *("worker/rows.py", "worker/pipeline.py", "producer/ready.py", "producer/names.py", "ops/export.py"),
     *("producer/unpack.py", "producer/unpack_archive.py", "producer/unpack_budget.py", "ops/metrics.py"),
     *("ops/figures.py", "ops/rhythm.py", "ops/losses.py", "ops/presence.py", "ops/concerns.py", "ops/moments.py"),
-    *("ops/log_lines.py", "ops/rereading.py", "schemas/ticker.py", "schemas/tallies.py"),
+    *("ops/log_lines.py", "ops/rereading.py", "schemas/ticker.py", "schemas/tallies.py", "schemas/spans.py"),
+    "worker/tracing.py",
 )
 IMPURE = {"os", "socket", "redis", "celery", "kombu", "sqlalchemy", "structlog", "time", "subprocess", "requests"}
 CLOCKS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.monotonic"}
@@ -56,6 +57,8 @@ STANDS_ONLY_IN = {
     },
     "alembic": {"worker/migrate.py", "worker/migrations/"},
     "watchfiles": {"producer/events.py"},
+    "opentelemetry": {"schemas/tracing_setup.py"},
+    "sentry_sdk": {"schemas/sentry_setup.py"},
 }
 BLANKET_EXCEPTS = {"worker/batch.py"}  # the edge that must never die
 VAGUE = re.compile(r"(?<![a-z])(process|handle|handler|manager|utils?|service|helpers?)(?![a-z])", re.IGNORECASE)

@@ -8,7 +8,7 @@ the process never comes back here; its starts were counted before, and at one to
 
 import time
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -19,21 +19,28 @@ from producer.ledger import Started
 from schemas.errors import RedisUnavailable
 from schemas.log_events import Event
 from schemas.settings import Settings
+from schemas.spans import Span, Step
+from schemas.tracing_setup import send_spans
 from schemas.verdict import Reason, Refusal, Stage
 from worker.deadline import deadline
 from worker.patience import is_transient, patiently
 from worker.pipeline import Outcome, Reading, Refused, read
 from worker.report import report
 from worker.store import Store
+from worker.tracing import spans_of
 
 _log = structlog.get_logger(__name__)
 
 
 class Read(NamedTuple):
-    """One article of a batch as the ledger started it, with what its reading found: at least one entry."""
+    """One article of a batch as the ledger started it, with what its reading found: at least one entry.
+
+    `began_ns` is when that was begun, in nanoseconds since 1970.
+    """
 
     started: Started
     found: list[Reading | Refused]
+    began_ns: int
 
 
 class Taster:
@@ -86,21 +93,23 @@ class Taster:
 
     def _read(self, entry: Started) -> Read | None:
         """Read one article under its deadline; None when it is to be tried again."""
+        began_ns = time.time_ns()
         if entry.starts > self._settings.max_starts:
-            return Read(entry, [_exhausted(entry)])
+            return Read(entry, [_exhausted(entry)], began_ns)
         try:
             with deadline(self._settings.time_limit_s):
                 profile = self._settings.profile(entry.raw.wire)
-                return Read(entry, read(entry.raw, profile, time.perf_counter, entry.starts))
+                return Read(entry, read(entry.raw, profile, time.perf_counter, entry.starts), began_ns)
         except Exception as error:  # noqa: BLE001 - an edge that must never die: one article must not stop its neighbours
             traceback.clear_frames(error.__traceback__)  # an article that exhausted memory holds it there still
-            return self._crashed(entry, error)
+            return self._crashed(entry, error, began_ns)
 
     def _apply(self, reads: Sequence[Read]) -> list[Outcome]:
         """Store a batch, finish it in the ledger and report it; give it back when the worker has to end first."""
         raw_ids = [one.started.raw_id for one in reads]
+        passed = {Step.FINGERPRINT: time.time_ns()}
         try:
-            outcomes = self._store_patiently(reads)
+            outcomes = self._store_patiently(reads, passed)
         except Exception as error:  # noqa: BLE001 - the same edge: find the article at fault and spare the others
             if is_transient(error):
                 self._door.ledger.give_back(raw_ids, self._worker, uncount=True)
@@ -112,10 +121,21 @@ class Taster:
         now = datetime.now(UTC)
         for outcome in outcomes:
             report(outcome, now)
+        send_spans(self._settings, self._spans(reads, outcomes, passed))
         return outcomes
 
-    def _store_patiently(self, reads: Sequence[Read]) -> list[Outcome]:
-        """Apply, waiting while the database is at fault. Raise its error when told to stop."""
+    def _spans(self, reads: Sequence[Read], outcomes: Sequence[Outcome], passed: Mapping[Step, int]) -> Iterator[Span]:
+        became: dict[str, list[Outcome]] = {}
+        for outcome in outcomes:
+            became.setdefault(outcome.raw.raw_id, []).append(outcome)
+        for one in reads:
+            yield from spans_of(one.started, became[one.started.raw_id], one.began_ns, passed, self._worker)
+
+    def _store_patiently(self, reads: Sequence[Read], passed: dict[Step, int]) -> list[Outcome]:
+        """Apply, waiting while the database is at fault; note when its steps are over.
+
+        Raise the database's error when told to stop.
+        """
         readings = [one for of_raw in reads for one in of_raw.found if isinstance(one, Reading)]
         refused = [one for of_raw in reads for one in of_raw.found if isinstance(one, Refused)]
         raw_ids = [one.started.raw_id for one in reads]
@@ -128,7 +148,9 @@ class Taster:
                 _log.warning(Event.LEDGER_UNREACHABLE, detail=str(error))
 
         return patiently(
-            lambda: self._store.apply(readings, refused, datetime.now(UTC)),
+            lambda: self._store.apply(
+                readings, refused, datetime.now(UTC), passed=lambda step: passed.update({step: time.time_ns()})
+            ),
             self._settings,
             waiting=keep_in_hand,
             stopping=self._stopping,
@@ -141,13 +163,13 @@ class Taster:
         entry = reads[0].started
         if any(isinstance(one, Refused) and one.refusal.reason is Reason.CRASHED for one in reads[0].found):
             raise error  # not even its quarantine can be written: leave it to the ledger, and be loud
-        crashed = self._crashed(entry, error)
+        crashed = self._crashed(entry, error, reads[0].began_ns)
         return self._apply([crashed]) if crashed is not None else []
 
-    def _crashed(self, entry: Started, error: Exception) -> Read | None:
+    def _crashed(self, entry: Started, error: Exception, began_ns: int) -> Read | None:
         """Put an article that raised an error of ours back for another start alone; refuse it after its last."""
         if entry.starts >= self._settings.max_starts:
-            return Read(entry, [_crash(entry, error)])
+            return Read(entry, [_crash(entry, error)], began_ns)
         _log.warning(
             Event.ARTICLE_RETRIED,
             wire=entry.raw.wire,

@@ -1,12 +1,13 @@
 """Store: the match against what is committed, and decide and apply of a whole batch in one short serial transaction."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Engine
 
 from schemas.settings import Settings
+from schemas.spans import Step
 from worker.database import enter_serial_section
 from worker.expiry import expire
 from worker.lessons import Lessons, prune
@@ -32,14 +33,25 @@ class Store:
         self._sieves = Sieves()
         self._tidied: datetime | None = None
 
-    def apply(self, readings: Sequence[Reading], refused: Sequence[Refused], now: datetime) -> list[Outcome]:
-        """Match, decide and store a batch; return what became of each. All of it is committed, or nothing."""
+    def apply(
+        self,
+        readings: Sequence[Reading],
+        refused: Sequence[Refused],
+        now: datetime,
+        *,
+        passed: Callable[[Step], None] = lambda _step: None,
+    ) -> list[Outcome]:
+        """Match, decide and store a batch; return what became of each. All of it is committed, or nothing.
+
+        `passed` is told when a step is over: MATCH, and APPLY after the commit.
+        """
         began = time.monotonic()
         in_shelves, tidy = self._engine.dialect.name == "postgresql", self._is_untidy(now)
         if tidy and in_shelves:
             self._see_to_shelves(now)
         weights = self._lessons.refresh()
         ahead = self._match_ahead(readings, weights, now)
+        passed(Step.MATCH)
         with self._engine.connect().execution_options(serial=True) as connection, connection.begin():
             enter_serial_section(connection)
             if tidy:
@@ -48,6 +60,7 @@ class Store:
                 make_room(connection, len(readings), self._settings.shelf_articles)
             outcomes = Section(connection, self._settings, weights, now).run(readings, ahead, refused)
             self._tally(connection, outcomes, now + timedelta(seconds=time.monotonic() - began))
+        passed(Step.APPLY)
         return outcomes
 
     def _tally(self, connection: Connection, outcomes: Sequence[Outcome], now: datetime) -> None:

@@ -18,6 +18,8 @@ from producer.ledger import connect
 from schemas.errors import DatabaseUnavailable, RedisUnavailable, SchemaBehind
 from schemas.log_events import Event
 from schemas.logging_setup import configure_logging
+from schemas.sentry_setup import end_reporting, report_faults
+from schemas.tracing_setup import end_tracing
 from worker.app import app, settings
 from worker.batch import Taster
 from worker.database import engine_of
@@ -53,6 +55,7 @@ def _bench(pid: int) -> Bench:
     limit_memory(settings.worker_memory_mb)
     door = Door(settings)
     name = _name(pid)
+    report_faults(settings, name)
     store = Store(engine_of(settings), settings)
     progress = Progress(connect(settings), settings, name)
     taster = Taster(settings, door, store, name, lambda: state.should_stop is not None, finished=progress.finished)
@@ -147,3 +150,5 @@ def _end(**_: Any) -> None:
         bench.sweep.stop()
     bench.progress.gone()
     _log.info(Event.WORKER_STOPPED, worker=bench.name)
+    end_tracing(settings)
+    end_reporting(settings)
