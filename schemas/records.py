@@ -13,13 +13,15 @@ class RawRecord(SQLModel, table=True):
     """The bytes as they arrived, compressed (zlib, RFC 1950), so that everything can be read again."""
 
     __tablename__ = "raw_article"
+    # Hashed, for a name may be longer than an entry of a tree may be.
+    __table_args__ = (Index("ix_raw_article_name", "name", postgresql_using="hash"),)
 
     raw_id: str = Field(primary_key=True, max_length=32)
     wire: str = Field(index=True, max_length=64)
     name: str = Field(max_length=1024)
     media_type: str | None = Field(default=None, max_length=255)
     hints: dict[str, str] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
-    request_id: str | None = Field(default=None, max_length=128)
+    request_id: str | None = Field(default=None, index=True, max_length=128)
     body: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     body_bytes: int
     received_at: datetime = utc(nullable=False, index=True)
