@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from schemas.thresholds import Thresholds
-from worker.fingerprint import Fingerprint, fingerprint
+from worker.fingerprint import Fingerprint, fingerprints
 from worker.match import Known, Seen, Weights, links, shortlist, shortlists_within, verify
 
 STEPS = ("fingerprint", "look-up", "verify")
@@ -43,7 +43,7 @@ class MemoryDesk:
     def add(self, batch: Sequence[Filed]) -> None:
         """File a batch of articles: all are looked up and verified, then joined to stories one after the other."""
         begun = time.thread_time()
-        prints = [fingerprint(one.headline, one.body) for one in batch]
+        prints = fingerprints([(one.headline, one.body) for one in batch])
         printed = time.thread_time()
         first = len(self._sketches)
         shortlists = self._look(prints, first)

@@ -62,7 +62,7 @@ class Explanation(NamedTuple):
 
 def explain(mine: ArticleRecord, other: ArticleRecord, weights: Weights, thresholds: Thresholds) -> Explanation:
     """Compare two stored articles again, by today's matcher, and say all that it saw."""
-    prints = [fingerprint(one.headline, one.body, one.language) for one in (mine, other)]
+    prints = [fingerprint(one.headline, one.body) for one in (mine, other)]
     known = Known(other.seq, other.story_id, prints[1].sketch)
     found = measure(prints[0].sketch, known, weights, thresholds)
     return Explanation(mine, other, found, shared_passages(mine.body, other.body), who_was_first(mine, other))

@@ -153,7 +153,7 @@ def _links(filed: Sequence[Filed], weights: Weights, thresholds: Thresholds) -> 
     for one in filed:
         if one.chain is not None:
             yield first_of.setdefault(one.chain, one.article_id), one.article_id
-        mine = fingerprint(one.headline, one.body, one.language)
+        mine = fingerprint(one.headline, one.body)
         newest_first = {key: postings[key][: -thresholds.postings_cap - 1 : -1] for key in mine.keys if key in postings}
         candidates = [known[seq] for seq in shortlist(mine.keys, newest_first, thresholds)]
         for found in link(mine.sketch, candidates, weights, thresholds).same:

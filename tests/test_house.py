@@ -24,6 +24,7 @@ MAY_IMPORT = {
 # Functions of values: no system, no service, no clock.
 PURE = (
     *("worker/readers/", "worker/extract/", "worker/fingerprint.py", "worker/sketch.py", "worker/tokens.py"),
+    *("worker/folding.py", "worker/vocabulary.py", "worker/shingles.py", "worker/ragged.py"),
     *(
         "worker/match.py",
         "worker/compare.py",

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from worker.hits import Hits, Pile, find, narrow, pile_up
-from worker.sketch import FLAGS, Sketch, Words32, joined
+from worker.sketch import FIGURE, Sketch, Words32, joined
 from worker.slots import Ints
 from worker.structure import Bools, Floats, structure
 from worker.weights import UNIT, Weights
@@ -95,7 +95,7 @@ def _comparisons(
         titles.by_number,
     )
     features = (next(rows) if is_near else None for is_near in near.tolist())
-    shingles = _parts(pile.y[hits.flat_y] | FLAGS, hits.first, hits.number)
+    shingles = _parts(pile.y[hits.flat_y] | FIGURE, hits.first, hits.number)
     common = zip(shingles, _parts(titles.words, titles.first, titles.number), strict=True)
     yield from map(Comparison, *(column.tolist() for column in columns), features, common)
 
@@ -142,7 +142,7 @@ def _titles(pairs: Sequence[tuple[Sketch, Sketch]], weights: Weights) -> _Titles
     by_number = number / np.maximum(lengths.min(axis=0), 1)
     by_weight = weight / np.maximum(np.minimum(weight_x, weight_y), 1)
     clash = _clash(mine, theirs, np.bincount(owner[(words & 1) > 0], minlength=len(pairs)), lengths)
-    return _Titles(words | FLAGS, number.cumsum() - number, number, by_number, by_weight, clash)
+    return _Titles(words | FIGURE, number.cumsum() - number, number, by_number, by_weight, clash)
 
 
 def _clash(mine: Sequence[bytes], theirs: Sequence[bytes], common: Ints, lengths: Ints) -> Floats:

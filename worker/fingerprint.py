@@ -1,15 +1,18 @@
-"""Fingerprint: an article's text to index keys and a sketch. Pure."""
+"""Fingerprint: articles' texts to index keys and sketches, many at once. Pure."""
 
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from worker.folding import SHORT
+from worker.ragged import Bools, Ints, begins, parts, sums
+from worker.shingles import Shingles, shingles
 from worker.sketch import pack
-from worker.tokens import Shingles, marks_of, shingles, tokens
+from worker.tokens import SHORT, words_of
 
 KEYS = 20  # a copy cut to a third still shares several with the original; with 16 one in 300 shares none
-SHINGLE_WORDS = 3  # two words are too common, four break too often under copy-editing
+_MOST_TEXTS = 64
+_MOST_CHARACTERS = 1 << 17  # read at once, that what is made of them stays in the fast memory; one text may have more
 
 
 class Fingerprint(NamedTuple):
@@ -19,22 +22,49 @@ class Fingerprint(NamedTuple):
     sketch: bytes
 
 
-def fingerprint(headline: str, body: str, language: str | None = None) -> Fingerprint:  # noqa: ARG001 - scripts tell
-    """Fingerprint an article: the KEYS smallest hashes of its shingles, and its sketch.
+def fingerprint(headline: str, body: str) -> Fingerprint:
+    """Fingerprint one article."""
+    return fingerprints([(headline, body)])[0]
+
+
+def fingerprints(articles: Sequence[tuple[str, str]]) -> list[Fingerprint]:
+    """Fingerprint articles, given as headline and body: the KEYS smallest hashes of the shingles, and the sketch.
 
     The smallest hashes are a sample that any two texts draw alike (bottom-k sketch: Broder, 1997). Shingles without a
     short word go first: "one of the" stands in every article and finds none. A text without words has no keys and
-    matches nothing. The same text gives the same fingerprint in every process and version of Python.
+    matches nothing. The same text gives the same fingerprint in every process and version of Python, whatever stands
+    beside it.
     """
-    words = tokens(body)
-    marks = marks_of(words)
-    shingled = shingles(words, marks, SHINGLE_WORDS)
-    return Fingerprint(_keys(shingled), pack(words, marks, shingled, tokens(headline)))
+    return [made for some in _lots(articles) for made in _of_some(some)]
 
 
-def _keys(shingled: Shingles) -> tuple[int, ...]:
+def _lots(articles: Sequence[tuple[str, str]]) -> Iterator[Sequence[tuple[str, str]]]:
+    """Yield articles by as many as are read at once."""
+    start = characters = 0
+    for place, (_, body) in enumerate(articles):
+        characters += len(body)
+        if place > start and (characters > _MOST_CHARACTERS or place - start == _MOST_TEXTS):
+            yield articles[start:place]
+            start, characters = place, len(body)
+    yield articles[start:]
+
+
+def _of_some(articles: Sequence[tuple[str, str]]) -> Iterator[Fingerprint]:
+    words = words_of([body for _, body in articles])
+    shingled = shingles(words)
+    sketches = pack(words, shingled, words_of([headline for headline, _ in articles]))
+    return map(Fingerprint, _keys(shingled), sketches)
+
+
+def _keys(shingled: Shingles) -> Iterator[tuple[int, ...]]:
     is_short = (shingled.marks[shingled.ranked] & SHORT) != 0
-    chosen = shingled.ranked[~is_short][:KEYS]
-    if len(chosen) < KEYS:
-        chosen = np.concatenate((chosen, shingled.ranked[is_short][: KEYS - len(chosen)]))
-    return tuple((shingled.hashes[chosen] >> np.uint64(1)).tolist())
+    room = np.maximum(KEYS - sums(~is_short, shingled.distinct), 0).repeat(shingled.distinct)
+    chosen = np.where(is_short, _nth(is_short, shingled) <= room, _nth(~is_short, shingled) <= KEYS)
+    keys = (shingled.hashes[shingled.ranked[chosen]] >> np.uint64(1)).tolist()
+    return map(tuple, parts(keys, sums(chosen, shingled.distinct)))
+
+
+def _nth(marked: Bools, shingled: Shingles) -> Ints:
+    """Return for each shingle how many of its text are marked up to it."""
+    before = begins(sums(marked, shingled.distinct))
+    return np.asarray(marked.cumsum() - before.repeat(shingled.distinct))

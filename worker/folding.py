@@ -1,19 +1,25 @@
-"""Folding: a written word as every house would spell it, and its hash. Pure; used for matching only, never shown."""
+"""Folding: a written word as every house would spell it. Pure; used for matching only, never shown.
 
-import hashlib
+Case, width, typography, British and American spelling, units and small numbers in words are matters of style: the edits
+that every desk makes leave nothing behind. Scripts that put no spaces between words are cut into overlapping pairs of
+characters.
+"""
+
 import html
 import re
 import unicodedata
-
-NUMBER, MONTH, NAME, SHORT = 1, 2, 4, 8  # flags in the lowest bits of a word's hash; a name has a capital
-FLAGS = NUMBER | MONTH | NAME | SHORT
-_SHORT = 3  # letters: most words of grammar have so few
+from itertools import pairwise
 
 _NUMERALS = "one two three four five six seven eight nine ten eleven twelve".split()
-_MONTHS = "january february march april may june july august september october november december".split()
+MONTHS = "january february march april may june july august september october november december".split()
+# Words that one house prints and the next does not: units before or after the figure, and names of agencies.
+_DROPPED = (
+    "per dlr dlrs dollar dollars usd reuters reuter ap afp upi pti dpa xinhua sputnik tass ansa efe staff".split()
+)
 _FOLDED = {
+    **dict.fromkeys(_DROPPED, ""),
     **{word: str(number) for number, word in enumerate(_NUMERALS, 1)},
-    **{month[:3]: month for month in _MONTHS},
+    **{month[:3]: month for month in MONTHS},
     "sept": "september",
     "pct": "percent",
     "cent": "percent",
@@ -25,11 +31,15 @@ _FOLDED = {
     "cts": "cents",
     "stg": "sterling",
 }
-# Words that one house prints and the next does not: units before or after the figure, and names of agencies.
-_DROPPED = frozenset(
-    "per dlr dlrs dollar dollars usd reuters reuter ap afp upi pti dpa xinhua sputnik tass ansa efe staff".split()
+# Thai and Lao, Burmese, Khmer, kana, Han.
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+"
 )
-_WORD = re.compile(r"\d+(?:[.,/]\d+)*|[^\W\d_]+|%")
+_FIGURE = r"\d+(?:[.,/]\d+)*"
+_WORD = re.compile(rf"{_FIGURE}|[^\W\d_]+|%")
+# The same where signs stand on or beside letters: in Latin, Hebrew and Arabic, and in the scripts of India.
+_SIGN = re.compile("[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0963\u0970-\u0dff]")
+_SIGNED_WORD = re.compile(rf"{_FIGURE}|(?:[^\W\d_]|{_SIGN.pattern})+|%")
 # British to American, where it is enough that both fold alike: no word need come out well spelled.
 _PIECES = (("our", "or"), ("ll", "l"), ("ae", "e"), ("oe", "e"), ("fence", "fense"), ("cence", "cense"))
 _ENDINGS = {
@@ -42,43 +52,40 @@ _BRITISH = re.compile(
     "|".join((*(british for british, _ in _PIECES), "(?:" + "|".join(_ENDINGS) + ")$"))
 )  # most words have none of it, and are told so at once
 _FOLDABLE = 6  # letters from which spelling is folded: "our" and "rise" are words themselves
-BARE = "\"'.,;:!?()[]“”‘’„«»-–—"  # what stands around a word in running text
 
 
-def hash_run(raw: str) -> bytes:
-    """Return the hashes, 8 bytes each, of the words in a piece of text without spaces; possibly none."""
-    bare = raw.strip(BARE)
-    if bare.isascii():
-        if bare.isalpha():
-            return hash_word(bare)
-    else:
-        raw = unicodedata.normalize("NFKC", raw)
+def fold(written: str) -> str:
+    """Return the folded words, a space between two, of what stands between blanks; possibly none.
+
+    ASCII letters are lower-case already.
+    """
+    if not written.isascii():
+        return " ".join(map(_fold_unspaced, unicodedata.normalize("NFKC", written).lower().split()))
+    return _fold_word(written) if written.isalpha() else _fold_run(written)
+
+
+def _fold_unspaced(text: str) -> str:
+    """Fold words between runs of unspaced script as usual, and each run to its overlapping pairs of characters."""
+    folded: list[str] = []
+    end = 0
+    for found in _UNSPACED.finditer(text):
+        run = found.group()
+        folded += (_fold_run(text[end : found.start()]), *(map("".join, pairwise(run)) if len(run) > 1 else run))
+        end = found.end()
+    folded.append(_fold_run(text[end:]))
+    return " ".join(folded)
+
+
+def _fold_run(raw: str) -> str:
     if "&" in raw:
-        raw = html.unescape(raw)
+        raw = html.unescape(raw).lower()
     raw = raw.replace("’", "'").removesuffix("'s").replace("'", "")
-    return b"".join(map(hash_word, _WORD.findall(raw)))
+    words = _WORD if raw.isascii() or not _SIGN.search(raw) else _SIGNED_WORD
+    return " ".join([_fold_word(word.replace(",", "")) for word in words.findall(raw)])
 
 
-def hash_word(word: str) -> bytes:
-    """Return the hash of one word or number, folded; nothing for a word that is dropped."""
-    folded = fold(word.replace(",", "").lower())
-    if not folded:
-        return b""
-    flags = NAME if word[0].isupper() else 0
-    if folded[0].isdigit():
-        flags |= NUMBER
-    elif len(folded) <= _SHORT:
-        flags |= SHORT
-    if folded in _MONTHS:
-        flags |= MONTH
-    digest = hashlib.blake2b(folded.encode(errors="replace"), digest_size=8).digest()
-    return bytes((digest[0] & ~FLAGS & 0xFF | flags,)) + digest[1:]
-
-
-def fold(word: str) -> str:
+def _fold_word(word: str) -> str:
     """Return a lower-case word as every house would spell it; empty when it is dropped."""
-    if word in _DROPPED:
-        return ""
     word = _FOLDED.get(word, word)
     if len(word) < _FOLDABLE or not _BRITISH.search(word):
         return word

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from worker.sketch import FLAGS, Sketch, Words32, at_scale, joined
+from worker.sketch import FIGURE, Sketch, Words32, at_scale, joined
 from worker.slots import Ints, Slots
 
 _SLOT_BITS = 13  # of an article of 300 shingles five find their slot taken
@@ -65,8 +65,8 @@ def find(pile: Pile) -> Hits:
     sides = int(pile.side.max()) + 1 if len(pile.side) else 0
     lengths = np.zeros(sides, dtype=np.int64)
     lengths[pile.side] = pile.length_x
-    slots = Slots(pile.x | FLAGS, _SLOT_BITS, np.arange(sides).repeat(lengths), sides)
-    places = slots.find(pile.y | FLAGS, pile.side.repeat(pile.length_y))
+    slots = Slots(pile.x | FIGURE, _SLOT_BITS, np.arange(sides).repeat(lengths), sides)
+    places = slots.find(pile.y | FIGURE, pile.side.repeat(pile.length_y))
     flat_y = places.nonzero()[0]
     number = np.bincount(np.arange(len(pile.side)).repeat(pile.length_y)[flat_y], minlength=len(pile.side))
     return _laid_out(pile, places[flat_y] - 1, flat_y, number)

@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from worker.fingerprint import SHINGLE_WORDS
-from worker.tokens import TEXT_CAP, Hashes, rolled, tokens
+from worker.shingles import WIDTH, shingles
+from worker.tokens import TEXT_CAP, words_of
+from worker.vocabulary import Hashes, Words
 
 _SPACED = re.compile(r"\S+")
 
@@ -31,11 +32,11 @@ def shared_passages(mine_body: str, other_body: str) -> list[Passage]:
     first place is told.
     """
     mine, other = _read(mine_body), _read(other_body)
-    if min(len(mine.hashes), len(other.hashes)) < SHINGLE_WORDS:
+    if min(len(mine.hashes), len(other.hashes)) < WIDTH:
         return []
-    starts = rolled(mine.hashes, SHINGLE_WORDS).tolist()
+    starts = _shingles(mine)
     places: dict[int, int] = {}
-    theirs = rolled(other.hashes, SHINGLE_WORDS).tolist()
+    theirs = _shingles(other)
     for place, shingle in enumerate(theirs):
         places.setdefault(shingle, place)
     passages = []
@@ -48,10 +49,15 @@ def shared_passages(mine_body: str, other_body: str) -> list[Passage]:
         length = 1
         while at + length < len(starts) and theirs[place + length : place + length + 1] == [starts[at + length]]:
             length += 1
-        words = length + SHINGLE_WORDS - 1
+        words = length + WIDTH - 1
         passages.append(Passage(_span(mine, at, words), _span(other, place, words), words))
         at += words
     return passages
+
+
+def _shingles(text: _Text) -> list[int]:
+    hashes: list[int] = shingles(Words(text.hashes, np.array([len(text.hashes)]))).hashes.tolist()
+    return hashes
 
 
 def _span(text: _Text, first: int, words: int) -> tuple[int, int]:
@@ -59,10 +65,7 @@ def _span(text: _Text, first: int, words: int) -> tuple[int, int]:
 
 
 def _read(body: str) -> _Text:
-    parts: list[Hashes] = []
-    spans: list[tuple[int, int]] = []
-    for word in _SPACED.finditer(body[:TEXT_CAP]):
-        hashes = tokens(word.group())
-        parts.append(hashes)
-        spans += [word.span()] * len(hashes)
-    return _Text(np.concatenate(parts) if parts else np.empty(0, dtype=np.uint64), spans)
+    spans = [word.span() for word in _SPACED.finditer(body[:TEXT_CAP])]
+    words = words_of([body[slice(*span)] for span in spans])
+    repeated = [span for span, number in zip(spans, words.number.tolist(), strict=True) for _ in range(number)]
+    return _Text(words.hashes, repeated)

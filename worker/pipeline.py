@@ -63,7 +63,7 @@ def read(raw: RawArticle, profile: WireProfile, clock: Clock, attempts: int = 1)
             began = clock()
             article = extract(take, raw, profile)
             extracted = clock()
-            print_of = fingerprint(article.headline, article.body, article.language)
+            print_of = fingerprint(article.headline, article.body)
             took = {
                 "parse": round(parse_ms / len(takes), 2),
                 "extract": round((extracted - began) * 1000, 2),

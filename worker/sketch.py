@@ -2,35 +2,36 @@
 
     version u8 | scale u8 | numbers u8 | headline u8 | words u32 | shingles u32... | numbers u32... | headline u32...
 
-All little-endian. `shingles` are the distinct 3-word shingles in order of appearance: the upper 30 bits of their hash,
-then a bit that says whether a capital stands in it, then one for a number or month; in `numbers` and `headline` the
-first of these is always set. Of a long article only those shingles remain whose upper `scale` bits are zero: two
-sketches are compared at the coarser of their scales.
+All little-endian. `shingles` are the distinct 3-word shingles in order of appearance: the upper 31 bits of their hash,
+then a bit that says whether a number or month stands in it; so are the words in `numbers` and `headline`. Of a long
+article only those shingles remain whose upper `scale` bits are zero: two sketches are compared at the coarser of their
+scales.
 """
 
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from worker.folding import MONTH, NAME, NUMBER
-from worker.tokens import Hashes, Marks, Shingles
+from worker import tokens
+from worker.ragged import firsts, owners, parts, ranks, sums
+from worker.shingles import Shingles
+from worker.vocabulary import Words
 
 Words32 = NDArray[np.uint32]
 
-VERSION = 2  # 2: shingles are mixed less. Sketches of another version are passed over until the articles are rematched
-FLAGS = np.uint32(3)  # lowest bits of a shingle
+VERSION = 3  # capitals are not told apart; sketches of another version are passed over until the articles are rematched
+FIGURE = np.uint32(1)  # the lowest bit of a shingle or word: a number or month stands in it
 SHINGLES_CAP = 512  # all of an article of 500 words; half of them, evenly, of one of 1,000
 NUMBERS_CAP = 48
 HEADLINE_CAP = 32
 _HEAD = struct.Struct("<BBBBI")
 _WIDTH = 4  # bytes
 _UPPER = np.uint64(32)
-_FIGURE = NUMBER | MONTH  # a month is as good as a number: it changes like one
-# By the flags of a shingle's words: the flags of the shingle.
-_FLAGGED = np.array([(mark & _FIGURE > 0) | (mark & NAME > 0) << 1 for mark in range(16)], dtype=np.uint32)
+_NUMBER = np.uint64(tokens.NUMBER)
+_FIGURES = tokens.NUMBER | tokens.MONTH  # a month is as good as a number: it changes like one
 
 
 class Sketch(NamedTuple):
@@ -43,14 +44,18 @@ class Sketch(NamedTuple):
     headline: bytes
 
 
-def pack(body: Hashes, marks: Marks, shingled: Shingles, headline: Hashes) -> bytes:
-    """Pack the sketch of an article from its hashed words and their flags, its shingles, and its headline's words."""
-    rows = ((shingled.hashes >> _UPPER).astype(np.uint32) & ~FLAGS) | _FLAGGED[shingled.marks]
-    kept, scale = _thin(rows[np.sort(shingled.ranked)] if len(shingled.ranked) < len(rows) else rows)
-    numbers = _few(body[(marks & NUMBER).nonzero()[0]].tolist(), NUMBERS_CAP)
-    words = _few(headline.tolist(), HEADLINE_CAP)
-    head = _HEAD.pack(VERSION, scale, len(numbers), len(words), len(body))
-    return head + kept.astype("<u4").tobytes() + np.array(numbers + words, dtype="<u4").tobytes()
+def pack(words: Words, shingled: Shingles, headlines: Words) -> Iterator[bytes]:
+    """Pack the sketches of articles from the words of their bodies, the shingles of these, and their headlines."""
+    rows = ((shingled.hashes >> _UPPER).astype(np.uint32) & ~FIGURE) | ((shingled.marks & _FIGURES) > 0)
+    first = np.zeros(len(rows), dtype=np.bool_)
+    first[shingled.ranked] = True
+    kept = map(_thin, parts(rows[first], shingled.distinct))
+    is_number = (words.hashes & _NUMBER) > 0
+    numbers = _few(Words(words.hashes[is_number], sums(is_number, words.number)), NUMBERS_CAP)
+    titles = _few(headlines, HEADLINE_CAP)
+    for (body, scale), of_body, of_title, length in zip(kept, numbers, titles, words.number.tolist(), strict=True):
+        head = _HEAD.pack(VERSION, scale, len(of_body) // _WIDTH, len(of_title) // _WIDTH, length)
+        yield b"".join((head, body, of_body, of_title))
 
 
 def unpack(packed: bytes) -> Sketch:
@@ -82,13 +87,21 @@ def _above(rows: Words32, scale: int) -> Words32:
     return rows[rows < np.uint32(1 << (32 - scale))] if scale else rows
 
 
-def _thin(rows: Words32) -> tuple[Words32, int]:
+def _thin(rows: Words32) -> tuple[bytes, int]:
     scale = 0
-    while len(kept := _above(rows, scale)) > SHINGLES_CAP:
+    kept = rows
+    while len(kept) > SHINGLES_CAP:
         scale += 1
-    return kept, scale
+        kept = _above(rows, scale)
+    return kept.astype("<u4", copy=False).tobytes(), scale
 
 
-def _few(words: list[int], cap: int) -> list[int]:
-    """Return the distinct words, sorted, at most `cap`: for a longer list the smallest hashes, a fair sample."""
-    return sorted({word >> 32 & ~3 | 2 | (word & _FIGURE > 0) for word in words})[:cap]
+def _few(words: Words, cap: int) -> Iterator[bytes]:
+    """Yield each text's distinct words, sorted, at most `cap`: of more the smallest hashes, a fair sample."""
+    rows = (words.hashes >> _UPPER) & ~np.uint64(FIGURE) | ((words.hashes & np.uint64(_FIGURES)) > 0)
+    ordered = owners(words.number).astype(np.uint64) << _UPPER | rows
+    ordered.sort()
+    ordered = ordered[firsts(ordered)]
+    number = np.bincount((ordered >> _UPPER).astype(np.int64), minlength=len(words.number))
+    kept = ordered[ranks(number) < cap].astype("<u4").tobytes()
+    return parts(kept, np.minimum(number, cap), _WIDTH)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from worker.sketch import FLAGS, Words32
+from worker.sketch import FIGURE, Words32
 from worker.slots import Slots
 
 UNIT = 1 << 16  # weights are whole numbers of 1/65536, so that a sum is the same in any order of its terms
@@ -21,7 +21,7 @@ class Weights:
     def __init__(self, counts: Mapping[int, int] | None = None, version: int = 0) -> None:
         counts = counts or {}
         self.version = version
-        shingles = np.fromiter(counts.keys(), dtype=np.uint32, count=len(counts)) | FLAGS
+        shingles = np.fromiter(counts.keys(), dtype=np.uint32, count=len(counts)) | FIGURE
         times = np.fromiter(counts.values(), dtype=np.int64, count=len(counts))
         # The first is what is found in place of a shingle that was never learned.
         self._weights = np.concatenate((np.array([UNIT], dtype=np.int64), UNIT // (1 + times)))
@@ -29,4 +29,4 @@ class Weights:
 
     def of(self, shingles: Words32) -> NDArray[np.int64]:
         """Return the weight of each shingle in units of 1/65536."""
-        return np.asarray(self._weights[self._slots.find(shingles | FLAGS)])
+        return np.asarray(self._weights[self._slots.find(shingles | FIGURE)])

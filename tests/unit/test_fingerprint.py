@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from worker.fingerprint import KEYS, fingerprint
+from worker.fingerprint import KEYS, fingerprint, fingerprints
 from worker.passages import shared_passages
 from worker.sketch import HEADLINE_CAP, NUMBERS_CAP, SHINGLES_CAP, unpack
 from worker.tokens import tokens
@@ -20,7 +20,7 @@ def test_a_fingerprint_is_the_same_in_every_process() -> None:
     found = fingerprint("Dockers to vote", "Dockers of Port Ellis vote")
 
     assert found == fingerprint("Dockers to vote", "Dockers of Port Ellis vote")
-    assert tuple(sorted(found.keys)) == (3739667085401246904, 6688938076364738800, 7322416403810450720)
+    assert tuple(sorted(found.keys)) == (5809171292730201236, 6761567321124111124, 7764772874381339624)
 
 
 @pytest.mark.parametrize(
@@ -73,6 +73,20 @@ def test_any_text_has_a_bounded_fingerprint(headline: str, body: str) -> None:
     assert len(sketch.shingles) <= 4 * SHINGLES_CAP
     assert len(sketch.numbers) <= 4 * NUMBERS_CAP
     assert len(sketch.headline) <= 4 * HEADLINE_CAP
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.lists(st.tuples(st.text(max_size=40), st.text(max_size=200)), max_size=6))
+def test_articles_read_together_have_the_prints_each_has_alone(articles: list[tuple[str, str]]) -> None:
+    """A fingerprint does not depend on the batch."""
+    assert fingerprints(articles) == [fingerprint(*article) for article in articles]
+
+
+def test_many_and_long_articles_are_read_in_lots() -> None:
+    """A batch of any size has the prints of its articles, in order."""
+    articles = [("", f"{BODY} {number} " * (1 + number % 3 * 400)) for number in range(70)]
+
+    assert fingerprints(articles) == [fingerprint(*article) for article in articles]
 
 
 def test_a_long_text_is_thinned() -> None:
