@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, event
@@ -65,7 +66,7 @@ def _plans(engine: Engine) -> Iterator[list[list[str]]]:
     """Gather how SQLite goes about each query."""
     asked = []
 
-    def note(_connection: object, _cursor: object, statement: str, parameters: object, *_rest: object) -> None:
+    def note(_connection: object, _cursor: object, statement: str, parameters: Any, *_rest: object) -> None:
         if not statement.startswith("BEGIN"):
             asked.append((statement, parameters))
 

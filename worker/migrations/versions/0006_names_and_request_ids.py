@@ -1,7 +1,7 @@
 """Names and request ids: a raw article is found by either without a look at every row, as `trace` is asked for them.
 
-Both together cost an arrival some 25 microseconds. On PostgreSQL names are hashed: a name may be longer than an entry of
-a tree may be, and must not be what keeps an article from being stored.
+Both together cost an arrival some 25 microseconds. On PostgreSQL names are hashed: a name may be longer than an entry
+of a tree may be, and must not be what keeps an article from being stored.
 """
 
 from alembic import op
