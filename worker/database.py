@@ -3,6 +3,7 @@
 import sqlite3
 from typing import Any
 
+import orjson
 from sqlalchemy import Connection, Engine, NullPool, Pool, QueuePool, create_engine, event, text
 
 from schemas.settings import Settings
@@ -24,6 +25,7 @@ def engine_of(settings: Settings, *, pooled: bool = True) -> Engine:
         return _sqlite(url, QueuePool if pooled else NullPool)
     return create_engine(
         url,
+        json_serializer=_json,
         poolclass=QueuePool if pooled else NullPool,
         pool_pre_ping=True,
         connect_args={
@@ -41,7 +43,7 @@ def engine_of(settings: Settings, *, pooled: bool = True) -> Engine:
 
 
 def _sqlite(url: str, pool: type[Pool]) -> Engine:
-    engine = create_engine(url, poolclass=pool, connect_args={"timeout": _LOCKED_S})
+    engine = create_engine(url, poolclass=pool, connect_args={"timeout": _LOCKED_S}, json_serializer=_json)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
@@ -58,6 +60,10 @@ def _sqlite(url: str, pool: type[Pool]) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if serial else "BEGIN")
 
     return engine
+
+
+def _json(value: Any) -> str:
+    return orjson.dumps(value).decode()
 
 
 def enter_serial_section(connection: Connection) -> None:

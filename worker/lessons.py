@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import orjson
 from sqlalchemy import Connection, Engine, text
 
+from worker.bulk import array_of
 from worker.match import Weights
 
 # A busy desk's outlets have some thousands of stock sentences, each of some ten shingles. What was shared once only is
@@ -52,7 +53,7 @@ def learn(connection: Connection, lessons: Mapping[int, int], version: int) -> N
     given: dict[str, object] = (
         {"lessons": orjson.dumps(ordered, option=orjson.OPT_NON_STR_KEYS).decode()}
         if name == "sqlite"
-        else {"shingles": list(ordered), "counts": list(ordered.values())}
+        else {"shingles": array_of(ordered), "counts": array_of(ordered.values())}
     )
     connection.execute(_LEARN_FROM[name], {**given, "version": version})
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import orjson
 from sqlalchemy import Connection, text
 
+from worker.bulk import array_of
 from worker.fingerprint import Fingerprint
 from worker.match import Known
 from worker.sieves import Asked, Sieves
@@ -85,16 +86,20 @@ def look(
     if keys and last > after:
         bounds = {"oldest": oldest_day, "cap": postings_cap}
         if connection.dialect.name == "sqlite":
-            asked = {"keys": orjson.dumps(keys).decode(), "after": after}
+            asked: dict[str, object] = {"keys": orjson.dumps(keys).decode(), "after": after}
         elif sieves is None:
-            asked = Asked(keys, [after + 1] * len(keys), [last + 1] * len(keys))._asdict()
+            asked = _arrays(Asked(keys, [after + 1] * len(keys), [last + 1] * len(keys)))
         else:
-            asked = sieves.sift(connection, keys, last)._asdict()
+            asked = _arrays(sieves.sift(connection, keys, last))
         for key, seq in connection.execute(_POSTINGS_OF[connection.dialect.name], {**asked, **bounds}):
             of_key = postings.setdefault(key, [])
             if len(of_key) < postings_cap:  # each shelf has given its newest
                 of_key.append(seq)
     return Lookup(postings, last)
+
+
+def _arrays(asked: Asked) -> dict[str, object]:
+    return {name: array_of(numbers) for name, numbers in asked._asdict().items()}
 
 
 def known(connection: Connection, seqs: Iterable[int]) -> dict[int, Known]:
@@ -104,6 +109,6 @@ def known(connection: Connection, seqs: Iterable[int]) -> dict[int, Known]:
         return {}
     sqlite = connection.dialect.name == "sqlite"
     rows = connection.execute(
-        _KNOWN_OF[connection.dialect.name], {"seqs": orjson.dumps(wanted).decode() if sqlite else wanted}
+        _KNOWN_OF[connection.dialect.name], {"seqs": orjson.dumps(wanted).decode() if sqlite else array_of(wanted)}
     )
     return {seq: Known(seq, story_id, sketch) for seq, story_id, sketch in rows}

@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, Table, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
 
 from schemas.article import Article, Decision
 from schemas.columns import table_of
@@ -19,6 +19,7 @@ from schemas.records import (
     RawRecord,
     StoryRecord,
 )
+from worker.bulk import insert_all
 from worker.decide import is_kill, rank
 from worker.lessons import learn
 from worker.pipeline import Reading
@@ -95,10 +96,10 @@ def write(
     """Write a batch: bulk inserts, then the stories it touched (`stored`: those not new) and the merges it showed."""
     _insert_raws(connection, rows.raws)
     _clear_quarantine(connection, rows)
-    _bulk(connection, _article, rows.articles)
-    _bulk(connection, _fingerprint, rows.fingerprints)
-    _bulk(connection, _key, rows.keys)
-    _bulk(connection, _quarantine, rows.quarantine)
+    insert_all(connection, _article, rows.articles)
+    insert_all(connection, _fingerprint, rows.fingerprints)
+    insert_all(connection, _key, rows.keys)
+    insert_all(connection, _quarantine, rows.quarantine)
     if rows.articles:
         learn(connection, rows.lessons, rows.articles[-1]["seq"])
     _write_stories(connection, stories, stored)
@@ -110,17 +111,12 @@ def write(
         connection.execute(insert(_merge).values(values))
 
 
-def _bulk(connection: Connection, table: Table, rows: list[Row]) -> None:
-    if rows:
-        connection.execute(insert(table), rows)
-
-
 def _insert_raws(connection: Connection, raws: dict[str, Row]) -> None:
     """Keep the bytes, unless they are kept already: of a released article, or of another item of the document."""
     there = (
         set(connection.execute(select(_raw.c.raw_id).where(_raw.c.raw_id.in_(list(raws)))).scalars()) if raws else set()
     )
-    _bulk(connection, _raw, [row for raw_id, row in raws.items() if raw_id not in there])
+    insert_all(connection, _raw, [row for raw_id, row in raws.items() if raw_id not in there])
 
 
 def _clear_quarantine(connection: Connection, rows: Rows) -> None:
@@ -140,7 +136,7 @@ def _clear_quarantine(connection: Connection, rows: Rows) -> None:
 
 
 def _write_stories(connection: Connection, stories: Mapping[str, Row], stored: AbstractSet[str]) -> None:
-    _bulk(connection, _story, [row for story_id, row in stories.items() if story_id not in stored])
+    insert_all(connection, _story, [row for story_id, row in stories.items() if story_id not in stored])
     changed = [{"changed": story_id, **row} for story_id, row in stories.items() if story_id in stored]
     if changed:
         values: Row = {column.name: bindparam(column.name) for column in _story.c}
