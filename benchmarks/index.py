@@ -29,7 +29,7 @@ from tests.support.servers import running_postgres
 from worker.database import engine_of
 from worker.lookup import look
 from worker.migrate import migrate
-from worker.pipeline import Reading, read
+from worker.pipeline import Extracted, Reading, printed, read
 from worker.sieves import Sieves
 from worker.store import Store
 
@@ -98,12 +98,12 @@ def _batches() -> Iterator[list[Reading]]:
     settings = Settings()
     pieces = (piece for piece in newsroom(seed=1) if piece.sound)
     while True:
-        batch: list[Reading] = []
+        batch: list[Extracted] = []
         for piece in itertools.islice(pieces, _BATCH):
             raw = RawArticle(wire=piece.wire, name=piece.name, body=piece.body, received_at=datetime.now(UTC))
             found = read(raw, settings.profile(piece.wire), time.perf_counter)
-            batch += [one for one in found if isinstance(one, Reading)]
-        yield batch
+            batch += [one for one in found if isinstance(one, Extracted)]
+        yield printed(batch, time.perf_counter)
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ from producer.ledger import connect
 from schemas.settings import Settings
 from worker.database import engine_of
 from worker.migrate import migrate
-from worker.pipeline import Reading, Refused, read
+from worker.pipeline import Extracted, Refused, printed, read
 from worker.report import report
 from worker.store import Store
 from worker.warm_up import warm_up
@@ -63,10 +63,10 @@ class _Line:
             receipts = self._door.enqueue_many(raws)
         with self._timed("ledger"):
             started = self._door.ledger.start([one.raw_id for one in receipts], "bench")
-        found: list[Reading | Refused] = []
+        found: list[Extracted | Refused] = []
         for one in started:
             found += read(one.raw, self._settings.profile(one.raw.wire), time.process_time)
-        readings = [one for one in found if isinstance(one, Reading)]
+        readings = printed([one for one in found if isinstance(one, Extracted)], time.process_time)
         for reading in readings:
             for step, took in reading.took_ms.items():
                 self._spent[step] += took / 1000

@@ -22,7 +22,7 @@ from schemas.raw_article import RawArticle
 from schemas.records import QuarantineRecord, RawRecord
 from schemas.settings import Settings
 from schemas.verdict import Reason, Refusal
-from worker.pipeline import Reading, read
+from worker.pipeline import Extracted, read
 
 _raw = table_of(RawRecord)
 _quarantine = table_of(QuarantineRecord)
@@ -78,7 +78,7 @@ def reread(settings: Settings, engine: Engine, raws: Sequence[RawArticle]) -> li
     rereads = []
     for raw in raws:
         entries = read(raw, settings.profile(raw.wire), time.perf_counter)
-        found: list[Article | Refusal] = [one.article if isinstance(one, Reading) else one.refusal for one in entries]
+        found: list[Article | Refusal] = [one.article if isinstance(one, Extracted) else one.refusal for one in entries]
         changes = compare(raw.raw_id, raw.name, stored.get(raw.raw_id, {}), found)
         rereads.append(Reread(raw, changes, [one for one in found if isinstance(one, Article)]))
     return rereads

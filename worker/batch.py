@@ -24,7 +24,7 @@ from schemas.tracing_setup import send_spans
 from schemas.verdict import Reason, Refusal, Stage
 from worker.deadline import deadline
 from worker.patience import is_transient, patiently
-from worker.pipeline import Outcome, Reading, Refused, read
+from worker.pipeline import Extracted, Outcome, Refused, printed, read
 from worker.report import report
 from worker.store import Store
 from worker.tracing import spans_of
@@ -39,7 +39,7 @@ class Read(NamedTuple):
     """
 
     started: Started
-    found: list[Reading | Refused]
+    found: list[Extracted | Refused]
     began_ns: int
 
 
@@ -107,7 +107,7 @@ class Taster:
     def _apply(self, reads: Sequence[Read]) -> list[Outcome]:
         """Store a batch, finish it in the ledger and report it; give it back when the worker has to end first."""
         raw_ids = [one.started.raw_id for one in reads]
-        passed = {Step.FINGERPRINT: time.time_ns()}
+        passed: dict[Step, int] = {}
         try:
             outcomes = self._store_patiently(reads, passed)
         except Exception as error:  # noqa: BLE001 - the same edge: find the article at fault and spare the others
@@ -136,7 +136,9 @@ class Taster:
 
         Raise the database's error when told to stop.
         """
-        readings = [one for of_raw in reads for one in of_raw.found if isinstance(one, Reading)]
+        extracted = [one for of_raw in reads for one in of_raw.found if isinstance(one, Extracted)]
+        readings = printed(extracted, time.perf_counter)
+        passed[Step.FINGERPRINT] = time.time_ns()
         refused = [one for of_raw in reads for one in of_raw.found if isinstance(one, Refused)]
         raw_ids = [one.started.raw_id for one in reads]
 

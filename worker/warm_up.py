@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from schemas.raw_article import RawArticle
 from schemas.wire_profile import WireProfile
-from worker.pipeline import read
+from worker.pipeline import Extracted, printed, read
 
 _TEXT = b"""Mayor of Varnholm opens the bridge
 
@@ -26,4 +26,5 @@ def warm_up() -> None:
     """Read the samples. It takes a second of processor time: a thousand times as long as the next articles."""
     for body in _SAMPLES:
         raw = RawArticle(wire="local", name="warm-up", body=body, received_at=datetime.now(UTC))
-        read(raw, WireProfile(), time.perf_counter)
+        found = read(raw, WireProfile(), time.perf_counter)
+        printed([one for one in found if isinstance(one, Extracted)], time.perf_counter)

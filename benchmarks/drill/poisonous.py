@@ -8,14 +8,14 @@ from ops.nursery import main
 from schemas.raw_article import RawArticle
 from schemas.settings import Settings
 from schemas.wire_profile import WireProfile
-from worker.pipeline import Clock, Reading, Refused, read
+from worker.pipeline import Clock, Extracted, Refused, read
 
 POISON = b"POISON"
 MENDED = "reader-mended"  # a file in HOME: the release of the reader that no longer dies
 _mended = Settings.load().home / MENDED
 
 
-def poisonous(raw: RawArticle, profile: WireProfile, clock: Clock, attempts: int = 1) -> list[Reading | Refused]:
+def poisonous(raw: RawArticle, profile: WireProfile, clock: Clock, attempts: int = 1) -> list[Extracted | Refused]:
     """Read an article; die of a poisonous one."""
     if POISON in raw.body and not _mended.exists():
         os.kill(os.getpid(), signal.SIGKILL)

@@ -2,7 +2,6 @@
 
 import random
 import threading
-import time
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -12,10 +11,10 @@ from hypothesis import strategies as st
 
 from ops import desk
 from schemas.thresholds import Thresholds
-from schemas.wire_profile import WireProfile
 from tests.support.databases import Database, empty
+from tests.support.straight_line import readings_of
 from tests.support.wire_copy import NOON, ORCHARD, SURGE, filed, invented_story
-from worker.pipeline import Reading, read
+from worker.pipeline import Reading
 from worker.store import Store
 
 # What is promised is promised for given weights: nothing is learned while the orders are compared.
@@ -31,7 +30,7 @@ _RAWS = [
     filed(_WHOLE[6:], headline="The second half"),
     filed(_WHOLE, wire="post", headline="The whole of it"),  # the bridge: it makes one story of the two halves
 ]
-_READINGS = [one for raw in _RAWS for one in read(raw, WireProfile(), time.perf_counter) if isinstance(one, Reading)]
+_READINGS = readings_of(*_RAWS)
 
 
 def _batches(order: list[Reading], draw: random.Random) -> Iterator[list[Reading]]:

@@ -2,7 +2,6 @@
 
 import itertools
 import threading
-import time
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -12,11 +11,10 @@ from ops import correct, desk
 from schemas.raw_article import RawArticle
 from schemas.records import ArticleRecord
 from schemas.verdict import Reason, Refusal, Relation, Verdict
-from schemas.wire_profile import WireProfile
 from tests.support.databases import Database, empty
-from tests.support.straight_line import applied
+from tests.support.straight_line import applied, readings_of
 from tests.support.wire_copy import NOON, ORCHARD, SURGE, filed, invented_story
-from worker.pipeline import Outcome, Reading, Refused, read
+from worker.pipeline import Outcome, Refused
 from worker.store import Store
 
 
@@ -162,9 +160,7 @@ def test_a_released_article_is_read_as_if_it_had_just_arrived(database: Database
 
 def test_a_released_item_whose_document_kills_its_workers_goes_back_into_quarantine(database: Database) -> None:
     """Its neighbours were stored before, which proves nothing about it: with its release gone it must be seen again."""
-    first, second = (read(filed(), WireProfile(), time.perf_counter)[0] for _ in range(2))
-    assert isinstance(first, Reading)
-    assert isinstance(second, Reading)
+    first, second = (readings_of(filed())[0] for _ in range(2))
     raw, store = first.raw, Store(database.engine, database.settings)
     store.apply([first], [Refused(raw, Refusal(Reason.MALFORMED, "no text", item=1))], NOON)
     exhausted = Refused(raw, Refusal(Reason.ATTEMPTS_EXHAUSTED, "its worker died at each of 3 starts"), 3)

@@ -8,10 +8,10 @@ import worker.batch
 from ops.nursery import main
 from schemas.raw_article import RawArticle
 from schemas.wire_profile import WireProfile
-from worker.pipeline import Clock, Reading, Refused, read
+from worker.pipeline import Clock, Extracted, Refused, read
 
 
-def poisonous(raw: RawArticle, profile: WireProfile, clock: Clock, attempts: int = 1) -> list[Reading | Refused]:
+def poisonous(raw: RawArticle, profile: WireProfile, clock: Clock, attempts: int = 1) -> list[Extracted | Refused]:
     """Read an article, unless it is one that kills, spins, exhausts memory or raises."""
     for word, poison in _POISONS.items():
         if word in raw.body:
