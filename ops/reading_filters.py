@@ -1,16 +1,14 @@
 """Reading filters: what a list of articles or stories is narrowed by, and the cursors that part its pages."""
 
-import base64
-import binascii
+import re
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import Query
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 from sqlalchemy import ColumnElement, Select
 
 from schemas.columns import table_of
-from schemas.problem import Kind, Trouble
 from schemas.records import ArticleRecord, StoryRecord
 from schemas.verdict import Verdict
 
@@ -21,10 +19,23 @@ _LAST = datetime(9999, 12, 29, tzinfo=UTC)
 _article = table_of(ArticleRecord)
 _story = table_of(StoryRecord)
 
+_RFC_3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)")
+
+
+def _stated(value: object) -> object:
+    """Refuse what is a time to pydantic alone: a number of seconds, a day."""
+    if isinstance(value, str) and not _RFC_3339.fullmatch(value):
+        raise ValueError("a time has a date, a clock and a zone: 2026-01-31T18:00:00Z")
+    return value
+
+
+Moment = Annotated[AwareDatetime, BeforeValidator(_stated)]
 Text = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
 Wire = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$")]
 Identity = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
-Cursor = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[A-Za-z0-9_-]+$")]
+# The number of the last article of a page; of stories the microseconds since 1970 and the id of the last.
+ArticleCursor = Annotated[str, Field(pattern=r"^[0-9]{1,18}$")]
+StoryCursor = Annotated[str, Field(pattern=r"^[0-9]{1,17}-[0-9a-f]{16}$")]
 
 
 class ArticleFilters(BaseModel):
@@ -40,10 +51,10 @@ class ArticleFilters(BaseModel):
     story_id: Identity | None = None
     guid: Text | None = None
     headline: Text | None = Field(None, description="Words that stand in the headline like this.")
-    since: AwareDatetime | None = Field(None, description="Received at this time or later.")
-    until: AwareDatetime | None = Field(None, description="Received before this time.")
+    since: Moment | None = Field(None, description="Received at this time or later.")
+    until: Moment | None = Field(None, description="Received before this time.")
     limit: Annotated[int, Query(ge=1, le=MOST)] = 50
-    cursor: Cursor | None = Field(None, description="The `next` of the page before.")
+    cursor: ArticleCursor | None = Field(None, description="The `next` of the page before.")
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """Return what must hold of an article."""
@@ -62,10 +73,10 @@ class StoryFilters(BaseModel):
     killed: bool | None = None
     headline: Text | None = Field(None, description="Words that stand in the lead's headline like this.")
     wire: Wire | None = Field(None, description="The wire of the lead.")
-    since: AwareDatetime | None = Field(None, description="Last added to at this time or later.")
-    until: AwareDatetime | None = Field(None, description="Last added to before this time.")
+    since: Moment | None = Field(None, description="Last added to at this time or later.")
+    until: Moment | None = Field(None, description="Last added to before this time.")
     limit: Annotated[int, Query(ge=1, le=MOST)] = 50
-    cursor: Cursor | None = Field(None, description="The `next` of the page before.")
+    cursor: StoryCursor | None = Field(None, description="The `next` of the page before.")
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """Return what must hold of a story and its lead."""
@@ -91,51 +102,23 @@ def _kept(when: datetime) -> datetime:
     return _LAST if when.replace(tzinfo=UTC) > _LAST else when
 
 
-def written(*parts: object) -> str:
-    """Return a cursor: opaque, and safe in an address."""
-    return base64.urlsafe_b64encode("~".join(map(str, parts)).encode()).decode().rstrip("=")
-
-
 def articles_after(query: Select[Any], cursor: str | None) -> Select[Any]:
     """Let a query begin after a cursor; newest first, by the number that rises with every commit."""
     if cursor is not None:
-        query = query.where(_article.c.seq < _number(_parts(cursor, 1)[0]))
+        query = query.where(_article.c.seq < int(cursor))
     return query.order_by(_article.c.seq.desc())
 
 
 def stories_after(query: Select[Any], cursor: str | None) -> Select[Any]:
     """Let a query begin after a cursor; the story that was added to last comes first."""
     if cursor is not None:
-        when, story_id = _parts(cursor, 2)
-        try:
-            at = datetime.fromtimestamp(_number(when) / 1e6, UTC)
-        except (OverflowError, OSError, ValueError) as error:
-            raise _no_cursor() from error
+        when, _, story_id = cursor.partition("-")
+        at = datetime.fromtimestamp(int(when) / 1e6, UTC)
         here = _story.c.last_received_at
         query = query.where((here < at) | ((here == at) & (_story.c.story_id > story_id)))
     return query.order_by(_story.c.last_received_at.desc(), _story.c.story_id)
 
 
-def microseconds(when: datetime) -> int:
-    """Return a time as a cursor holds it."""
-    return round(when.timestamp() * 1e6)
-
-
-def _parts(cursor: str, count: int) -> list[str]:
-    try:
-        found = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode("ascii").split("~")
-    except (binascii.Error, UnicodeError) as error:
-        raise _no_cursor() from error
-    if len(found) != count or not all(found):
-        raise _no_cursor()
-    return found
-
-
-def _number(text: str) -> int:
-    if not text.isdigit() or len(text) > 18:
-        raise _no_cursor()
-    return int(text)
-
-
-def _no_cursor() -> Trouble:
-    return Trouble(Kind.INVALID, "cursor: it is none of ours; take it from `next` of a page, or leave it out.")
+def story_cursor(when: datetime, story_id: str) -> str:
+    """Return the cursor after a story that was last added to at a time."""
+    return f"{round(when.timestamp() * 1e6)}-{story_id}"

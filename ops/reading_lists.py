@@ -14,9 +14,8 @@ from ops.reading_filters import (
     ArticleFilters,
     StoryFilters,
     articles_after,
-    microseconds,
     stories_after,
-    written,
+    story_cursor,
 )
 from ops.reading_forms import Form, columns_of, csv_lines, flat, json_lines, ninjs
 from schemas.columns import table_of
@@ -71,7 +70,7 @@ def article_page(engine: Engine, filters: ArticleFilters) -> Page:
     with Session(engine) as session:
         found = list(session.execute(query.limit(filters.limit + 1)).scalars())
     page = found[: filters.limit]
-    return Page([exported(one) for one in page], written(page[-1].seq) if len(found) > filters.limit else None)
+    return Page([exported(one) for one in page], str(page[-1].seq) if len(found) > filters.limit else None)
 
 
 def story_page(engine: Engine, filters: StoryFilters) -> Page:
@@ -86,7 +85,7 @@ def story_page(engine: Engine, filters: StoryFilters) -> Page:
     records = [StorySummary(**row).model_dump(mode="json") for row in page]
     if len(found) <= filters.limit:
         return Page(records, None)
-    return Page(records, written(microseconds(page[-1]["last_received_at"]), page[-1]["story_id"]))
+    return Page(records, story_cursor(page[-1]["last_received_at"], page[-1]["story_id"]))
 
 
 def article_export(engine: Engine, filters: ArticleFilters, form: Form) -> Iterator[bytes]:

@@ -6,6 +6,8 @@ from typing import Annotated, Any
 import orjson
 from fastapi import APIRouter, Depends, Header, Query, Response
 from fastapi.responses import StreamingResponse
+from pydantic import StringConstraints
+from pydantic.json_schema import SkipJsonSchema
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 from starlette.concurrency import run_in_threadpool
@@ -20,7 +22,7 @@ _SILENCE_S = 15.0  # proxies close what says nothing for a minute
 _MOST_STREAMS = 200  # each is a connection and a question every now and then
 _RETRY_MS = 1000
 _HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-_NUMBER = r"^[0-9]{1,18}$"
+_Number = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,18}$")]
 _ANSWERS: dict[int | str, dict[str, Any]] = {
     200: {"description": "Events, each with its number as `id`.", "content": {"text/event-stream": {}}},
     **documented(Kind.UNAUTHORIZED, Kind.FORBIDDEN, Kind.INVALID, Kind.BUSY, Kind.UNAVAILABLE),
@@ -80,8 +82,8 @@ def stream_router(engine: Engine, news: News, *, admit: Admitted) -> APIRouter:
 
     @router.get("/stream", responses=_ANSWERS, response_class=Response)
     async def events(
-        last_event_id: Annotated[str | None, Header(pattern=_NUMBER)] = None,
-        after: Annotated[str | None, Query(pattern=_NUMBER)] = None,
+        last_event_id: Annotated[_Number | SkipJsonSchema[None], Header()] = None,
+        after: Annotated[_Number | SkipJsonSchema[None], Query()] = None,
         verdict: Annotated[list[Verdict] | None, Query(max_length=len(TELLABLE))] = None,
         follow: Annotated[bool, Query()] = True,
     ) -> Response:

@@ -2,6 +2,7 @@
 
 import time
 from collections import Counter
+from collections.abc import Mapping
 
 import structlog
 from fastapi import FastAPI, Request
@@ -9,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from pydantic_core import to_json
 from starlette.exceptions import HTTPException
+from starlette.routing import compile_path
 
 from schemas.errors import CopytasterError, DatabaseUnavailable, QueueFull
 from schemas.log_events import Event
@@ -63,7 +65,7 @@ def install(app: FastAPI, refusals: Refusals, away: tuple[type[Exception], ...] 
         refusals.say(trouble, request.url.path)
         response = answer_of(trouble)
         if isinstance(error, HTTPException):
-            response.headers.update(error.headers or {})
+            response.headers.update(_headers(request, error))
         return response
 
     for kind in (Trouble, CopytasterError, RequestValidationError, HTTPException, *away, Exception):
@@ -93,9 +95,18 @@ def _told(request: Request, error: HTTPException) -> str:
     if error.status_code == 404:
         return f"There is nothing at {request.url.path[:200]}; /openapi.json lists what there is."
     if error.status_code == 405:
-        allowed = (error.headers or {}).get("Allow", "another method")
-        return f"{request.method} is not for {request.url.path[:200]}; use {allowed}."
+        return f"{request.method} is not for {request.url.path[:200]}; use {_headers(request, error)['Allow']}."
     return f"{error.detail}."
+
+
+def _headers(request: Request, error: HTTPException) -> Mapping[str, str]:
+    """Return an error's headers. Of several routes of a path it knows the methods of one: the contract names all."""
+    headers = error.headers or {}
+    if error.status_code != 405:
+        return headers
+    paths: Mapping[str, Mapping[str, object]] = request.app.openapi()["paths"]
+    found = next((told for path, told in paths.items() if compile_path(path)[0].match(request.url.path)), None)
+    return {"Allow": "GET", **headers} | ({} if found is None else {"Allow": ", ".join(found).upper()})
 
 
 def documented(*kinds: Kind) -> dict[int | str, dict[str, object]]:

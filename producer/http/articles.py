@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from typing import Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.routing import APIRoute
 
 from producer.http import cloud_event
@@ -12,7 +12,7 @@ from producer.http.answers import documented
 from producer.http.batch import RESULTS, Batch
 from producer.http.described import HINTS
 from producer.http.fitting import Fitter, Formats
-from producer.http.single import AwaitVerdict, Single
+from producer.http.single import IDEMPOTENCY_KEY, AwaitVerdict, Single
 from schemas.api_keys import KEY_SCHEME, Caller
 from schemas.article_status import ArticleStatus, LineResult
 from schemas.problem import Kind
@@ -86,6 +86,11 @@ def articles_router(
         """
         return await batch.post(request, await admit(request))
 
+    @router.get("/articles/batch", include_in_schema=False)
+    async def get_batch(_request: Request) -> Response:
+        """Refuse what would be taken for the question after an article of this name."""
+        raise HTTPException(405, headers={"Allow": "POST"})
+
     return router
 
 
@@ -118,7 +123,7 @@ def _parameters() -> list[dict[str, Any]]:
 
 
 def _headers() -> list[dict[str, Any]]:
-    key = {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[A-Za-z0-9_-]+$"}
+    key = {"type": "string", "pattern": IDEMPOTENCY_KEY}
     told = "Names these bytes for a day: the same key with other bytes is refused."
     wait = {"type": "string", "examples": ["wait=5"]}
     return [
@@ -151,6 +156,7 @@ def _one_document(formats: Formats) -> dict[str, Any]:
 
 
 def _many_documents() -> dict[str, Any]:
+    binary = {"type": "string", "format": "binary"}
     lines = {"schema": {"type": "string", "description": "A JSON object a line.", "minLength": 1}}
-    parts = {"schema": {"type": "object", "additionalProperties": {"type": "string", "format": "binary"}}}
+    parts = {"schema": {"type": "object", "additionalProperties": binary, "minProperties": 1}}
     return {"required": True, "content": {RESULTS: lines, "multipart/form-data": parts}}

@@ -15,17 +15,26 @@ import orjson
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from schemas.problem import Kind, Trouble
+from schemas.raw_article import Wire
 
 STRUCTURED = "application/cloudevents+json"
 BATCHED = "application/cloudevents-batch+json"
 _JSON = "application/json"  # of data that states no type
 _Text = Annotated[str, StringConstraints(min_length=1, max_length=2048)]
+_Filled = Annotated[str, StringConstraints(min_length=1)]
+
+
+def _without_default(schema: dict[str, Any]) -> None:
+    """Let a schema not say what stands for an absent member: it is none that a sender could state."""
+    del schema["default"]
 
 
 class CloudEvent(BaseModel):
     """An event in structured mode, as a sender of articles fills it in."""
 
-    model_config = ConfigDict(extra="allow")
+    model_config = ConfigDict(
+        extra="allow", json_schema_extra={"oneOf": [{"required": ["data"]}, {"required": ["data_base64"]}]}
+    )
 
     specversion: Annotated[str, StringConstraints(pattern="^1\\.0$")] = Field(description="1.0")
     id: _Text
@@ -34,9 +43,9 @@ class CloudEvent(BaseModel):
     datacontenttype: _Text | None = None
     subject: _Text | None = None
     time: str | None = None
-    wire: str | None = Field(None, description="The wire that the article came by (an extension attribute).")
-    data: Any = None
-    data_base64: str | None = None
+    wire: Wire | None = Field(None, description="The wire that the article came by (an extension attribute).")
+    data: dict[str, Any] | list[dict[str, Any]] | _Filled = Field("", json_schema_extra=_without_default)
+    data_base64: _Filled = Field("", json_schema_extra=_without_default)
 
 
 class Enclosed(NamedTuple):
@@ -76,13 +85,13 @@ def binary(headers: Mapping[str, str], body: bytes) -> Enclosed:
 
 
 def _data(event: CloudEvent) -> bytes:
-    if event.data_base64 is not None:
+    if bool(event.data) == bool(event.data_base64):
+        raise _malformed("it has either data or data_base64, and something in it")
+    if event.data_base64:
         try:
             return base64.b64decode(event.data_base64, validate=True)
         except (binascii.Error, ValueError) as error:
             raise _malformed(f"data_base64 is not base64 ({error})") from error
-    if event.data is None:
-        raise _malformed("it has no data")
     if isinstance(event.data, str):
         return event.data.encode("utf-8", "surrogatepass")
     return orjson.dumps(event.data)

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import re
 from collections.abc import Awaitable, Callable, Mapping
 
 from fastapi import Request
@@ -20,7 +21,8 @@ from schemas.article_status import Acceptance, ArticleStatus, State
 from schemas.problem import Kind, Trouble
 from schemas.raw_article import RawArticle
 
-_MOST_KEY = 255  # characters of an Idempotency-Key
+IDEMPOTENCY_KEY = r"^\"?[!#-~]{1,255}\"?$"  # RFC 8941 has strings in quotes; most senders have none
+_KEY = re.compile(IDEMPOTENCY_KEY)
 _STATUS = {Acceptance.ACCEPTED: 202, Acceptance.PENDING: 200, Acceptance.REPLAYED: 200}
 
 AwaitVerdict = Callable[[str], Awaitable[ArticleStatus]]
@@ -87,7 +89,6 @@ def _enclosed(event: cloud_event.Enclosed, about: Described, caller: Caller) -> 
 def _idempotency_key(key: str | None) -> str | None:
     if key is None:
         return None
-    key = key.strip().strip('"')  # RFC 8941 has strings in quotes; most senders have none
-    if not 0 < len(key) <= _MOST_KEY:
-        raise Trouble(Kind.INVALID, f"Idempotency-Key: 1 to {_MOST_KEY} characters; a UUID is a good one.")
-    return key
+    if not _KEY.fullmatch(key):
+        raise Trouble(Kind.INVALID, "Idempotency-Key: 1 to 255 visible letters of ASCII; a UUID is a good one.")
+    return key.strip('"')
