@@ -61,7 +61,8 @@ app.conf.update(
     # Only tasks that are acknowledged late are cancelled, so a batch in hand when Redis goes away is finished and
     # committed; the ledger is told when Redis is back. False would print a paragraph at every lost connection.
     worker_cancel_long_running_tasks_on_connection_loss=True,
-    # Gossip, mingle and events are chatter between workers that nobody here listens to; Flower switches events on.
+    # Gossip and mingle are chatter between workers that nobody here listens to, and so are events of tasks until Flower
+    # switches them on.
     worker_send_task_events=False,
     worker_enable_remote_control=True,
     # Our own logging: one shape for every line.

@@ -39,6 +39,9 @@ _LOADED_LATE = (
 )
 
 
+_HEARTBEAT_S = 10.0  # Flower holds a worker for gone after twice that; without, Celery would give it no tasks to show
+
+
 class Bench(NamedTuple):
     """What one worker process works with."""
 
@@ -83,7 +86,9 @@ def work(number: int) -> int:
     """Be a Celery worker until told to stop, and return its exit code. Node names must differ on one host."""
     part = f"worker-{number}"
     hostname = f"{part}@{socket.gethostname()}"
-    worker = app.Worker(hostname=hostname, quiet=True, without_gossip=True, without_mingle=True, without_heartbeat=True)
+    worker = app.Worker(
+        hostname=hostname, quiet=True, without_gossip=True, without_mingle=True, heartbeat_interval=_HEARTBEAT_S
+    )
     configure_logging(settings.log_level, settings.log_format, part=part)
     worker.start()
     return int(worker.exitcode or 0)

@@ -60,7 +60,8 @@ def test_workers_start_after_the_schema_and_get_time_to_finish(compose: dict[str
 
 def test_each_service_has_a_check_and_each_command_exists(compose: dict[str, Any]) -> None:
     """What runs for long says whether it is well; each command of ours is one that the command line knows."""
-    ours = {name: one["command"][0] for name, one in compose["services"].items() if one.get("image") == "copytaster"}
+    images = {name: one for name, one in compose["services"].items() if one.get("image") == "copytaster"}
+    ours = {name: one["command"][0] for name, one in images.items() if "entrypoint" not in one}
     listed = subprocess.run(
         [sys.executable, "-m", "ops.cli", "--help"], capture_output=True, text=True, check=True
     ).stdout
