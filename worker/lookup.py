@@ -52,6 +52,14 @@ _KNOWN_OF = {
         """
     ),
 }
+# For this transaction, whose statements all seek by key: a shelf that was empty when PostgreSQL last looked would be
+# read from end to end, and every posting of a key be read to sort a few.
+_BY_TREES = text(
+    """
+    SELECT set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),
+        set_config('enable_sort', 'off', true)
+    """
+)
 _LAST_SEQ = text("SELECT coalesce(max(seq), 0) FROM article")
 
 
@@ -85,12 +93,7 @@ def look(
     postings: dict[int, list[int]] = {}
     if keys and last > after:
         bounds = {"oldest": oldest_day, "cap": postings_cap}
-        if connection.dialect.name == "sqlite":
-            asked: dict[str, object] = {"keys": orjson.dumps(keys).decode(), "after": after}
-        elif sieves is None:
-            asked = _arrays(Asked(keys, [after + 1] * len(keys), [last + 1] * len(keys)))
-        else:
-            asked = _arrays(sieves.sift(connection, keys, last))
+        asked = _asked(connection, keys, after, last, sieves)
         for key, seq in connection.execute(_POSTINGS_OF[connection.dialect.name], {**asked, **bounds}):
             of_key = postings.setdefault(key, [])
             if len(of_key) < postings_cap:  # each shelf has given its newest
@@ -98,7 +101,17 @@ def look(
     return Lookup(postings, last)
 
 
-def _arrays(asked: Asked) -> dict[str, object]:
+def _asked(
+    connection: Connection, keys: Sequence[int], after: int, last: int, sieves: Sieves | None
+) -> dict[str, object]:
+    """Return what the statement of this database is given to seek."""
+    if connection.dialect.name == "sqlite":
+        return {"keys": orjson.dumps(keys).decode(), "after": after}
+    if sieves is None:
+        asked = Asked(list(keys), [after + 1] * len(keys), [last + 1] * len(keys))
+    else:
+        asked = sieves.sift(connection, keys, last)
+    connection.execute(_BY_TREES)
     return {name: array_of(numbers) for name, numbers in asked._asdict().items()}
 
 
