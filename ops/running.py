@@ -26,14 +26,15 @@ from schemas.settings import Settings
 from schemas.verdict import Refusal, Verdict
 from worker.database import engine_of
 from worker.migrate import migrate, require_schema
+from worker.patience import once_it_is_up
 
 _log = structlog.get_logger(__name__)
 
 
 def run_all(settings: Settings, feed: Sequence[Path]) -> None:
-    """Run every part on this machine until told to stop."""
+    """Run every part on this machine until told to stop. Raise DatabaseUnavailable when it does not come up."""
     with logged(settings, "run") as log:
-        migrate_database(settings)
+        once_it_is_up(lambda: migrate_database(settings))
         _feed(settings, feed)
         parts = [redis_part(settings)] if settings.embedded_redis else []
         run_until_told(Supervisor([*parts, workers_part(), inbox_part(), api_part()], log))
@@ -42,8 +43,8 @@ def run_all(settings: Settings, feed: Sequence[Path]) -> None:
 def run_workers(settings: Settings) -> None:
     """Run the workers until told to stop. Raise SchemaBehind, DatabaseUnavailable, RedisUnavailable."""
     wait_until_it_answers(settings)
-    require_schema(engine_of(settings, pooled=False))
     with logged(settings, "worker") as log:
+        once_it_is_up(lambda: require_schema(engine_of(settings, pooled=False)))
         run_until_told(Supervisor([workers_part()], log))
 
 

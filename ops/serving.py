@@ -18,6 +18,7 @@ from schemas.log_events import Event
 from schemas.settings import Settings
 from worker.database import engine_of
 from worker.migrate import require_schema
+from worker.patience import once_it_is_up
 
 _BACKLOG = 2048  # connections that wait while a burst is taken; the kernel cuts it to net.core.somaxconn
 _IDLE_S = 30  # a connection between two requests; clients of ours ask again before
@@ -56,7 +57,7 @@ def serve(settings: Settings) -> None:
     SchemaBehind when nobody can say which keys there are.
     """
     engine = engine_of(settings, pooled=False)
-    require_schema(engine)
+    once_it_is_up(lambda: require_schema(engine))
     require_keys(settings, engine)
     listener = listening(settings)
     host, port = listener.getsockname()[:2]

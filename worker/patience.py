@@ -6,7 +6,7 @@ from typing import TypeVar
 import structlog
 from psycopg.errors import Error as PostgresError
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, InterfaceError, ProgrammingError
-from tenacity import RetryCallState, Retrying, retry_if_exception
+from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_delay
 from tenacity.wait import wait_random_exponential
 
 from schemas.errors import DatabaseUnavailable
@@ -15,7 +15,9 @@ from schemas.settings import Settings, masked
 from worker.deadline import Unanswered, answer_within
 
 _log = structlog.get_logger(__name__)
-_LONGEST_WAIT_S = 5.0  # between tries of the database: soon enough after it is back, gentle while it comes up
+# Between tries of the database: at most 5 s, soon enough after it is back, gentle while it comes up.
+_PAUSES = wait_random_exponential(multiplier=0.1, max=5.0)
+_COMING_UP_S = 60.0  # a PostgreSQL that was killed reads its log first; one that starts beside us takes some seconds
 # PostgreSQL's codes (SQLSTATE) of a schema that is behind, or of rights that are missing: an operator mends those.
 _SCHEMA_CODES = frozenset({"3F000", "42P01", "42703", "42501"})
 
@@ -41,8 +43,7 @@ def patiently(
     """
 
     def say_and_wait(state: RetryCallState) -> None:
-        error = state.outcome.exception() if state.outcome else None
-        _log.warning(Event.DATABASE_WAITING, attempt=state.attempt_number, detail=_first_line(error))
+        _say(state)
         waiting(state.attempt_number)
 
     def enough(state: RetryCallState) -> bool:
@@ -57,7 +58,7 @@ def patiently(
 
     retrying = Retrying(
         retry=retry_if_exception(is_transient),
-        wait=wait_random_exponential(multiplier=0.1, max=_LONGEST_WAIT_S),
+        wait=_PAUSES,
         stop=enough,
         before_sleep=say_and_wait,
         reraise=True,
@@ -67,6 +68,24 @@ def patiently(
     if tries > 1:
         _log.info(Event.DATABASE_BACK, attempt=tries)
     return answer
+
+
+def once_it_is_up(attempt: Callable[[], T]) -> T:
+    """Return what a part's first step returns; a database that is coming up has a minute. Raise the last error."""
+    retrying = Retrying(
+        retry=retry_if_exception(is_transient),
+        wait=_PAUSES,
+        stop=stop_after_delay(_COMING_UP_S),
+        before_sleep=_say,
+        reraise=True,
+    )
+    answer: T = retrying(attempt)
+    return answer
+
+
+def _say(state: RetryCallState) -> None:
+    error = state.outcome.exception() if state.outcome else None
+    _log.warning(Event.DATABASE_WAITING, attempt=state.attempt_number, detail=_first_line(error))
 
 
 def _first_line(error: BaseException | None) -> str:

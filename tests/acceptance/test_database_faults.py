@@ -3,6 +3,7 @@
 import resource
 import signal
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +78,22 @@ def test_postgres_stopped_and_started_again(service_of: ServiceOf, postgres: Any
     postgres.ensure_postgres_running()
     assert_settled(service, feed)
     wait_for_event(service, "database.back")
+
+
+def test_a_service_that_is_up_before_its_database_waits_for_it(service_of: ServiceOf, postgres: Any) -> None:
+    """After a power cut both start at once: the service says what it waits for, goes on by itself, and ends nothing."""
+    service = service_of(database_url=postgres.get_uri())
+    wait_for_event(service, "worker.ready")
+    send(postgres.get_pid(), signal.SIGINT)
+    wait_until(lambda: not Path(f"/proc/{postgres.get_pid()}").exists(), "stopped server", within_s=15)
+    with ThreadPoolExecutor(1) as beside:
+        restarted = beside.submit(service.kill_supervisor)
+        wait_for_event(service, "database.waiting")
+        postgres.ensure_postgres_running()
+        restarted.result()
+    feed = Feed(service.settings, seed=27)
+    feed.offer(10)
+    assert_settled(service, feed)
 
 
 def test_a_silent_database_is_not_taken_for_poison(service_of: ServiceOf, postgres: Any) -> None:
