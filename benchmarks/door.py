@@ -1,8 +1,9 @@
 """The HTTP door under load: requests and articles a second, milliseconds to the answer and to the commit, and losses.
 
-`python -m benchmarks.door [--seconds 10]` starts a Redis, the door (`copytaster api`), and beside it a bare endpoint of
-the kind that most people write; the load comes from a process of its own over loopback. Contestants take turns, so that
-whatever else the machine does meets all of them.
+`python -m benchmarks.door [--seconds 10] [--connections 128]` starts the door (`copytaster api`) with its Redis, which
+writes each step to its disk, and beside them a bare endpoint of the kind that most people write, with a Redis as it
+comes, which does not. The load comes from a process of its own over loopback. Contestants take turns, so that whatever
+else the machine does meets all of them.
 """
 
 import argparse
@@ -15,9 +16,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from rich.console import Console
 from rich.table import Table
@@ -33,7 +35,6 @@ from tests.support.environment import environment_of
 from worker.database import engine_of
 from worker.migrate import migrate
 
-_CONNECTIONS = 64
 _LINES = 500  # articles of one batch: a megabyte
 _ROUNDS = 3
 
@@ -42,41 +43,70 @@ def main() -> None:
     """Run everything and print the table."""
     end_on_sigterm()
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seconds", type=float, default=10.0)
-    seconds = parser.parse_args().seconds
+    parser.add_argument("--seconds", type=float, default=10.0, help="of load for each contestant, in three rounds")
+    parser.add_argument("--connections", type=int, default=128, help="that post one article after the other")
+    chosen = parser.parse_args()
+    seconds, connections = chosen.seconds, chosen.connections
     with tempfile.TemporaryDirectory(prefix="ct-door-", dir="/tmp") as folder:
         settings = Settings(home=Path(folder), high_water=50_000_000, api_port=_free_port(), workers=1)
         migrate(engine_of(settings, pooled=False))
         with started(redis_command(settings), settings):
             wait_until_it_answers(settings)
-            Console().print(_contest(settings, seconds))
-            print(_killed(settings, seconds / 2))
+            with _bare(settings) as bare, started(_api(), settings) as door:
+                found = _contest(settings, bare, Server(settings.api_port, door.pid), seconds, connections)
+            Console(width=170).print(_table(found))
+            print(_killed(settings, seconds / 2, connections))
             print(_stored(settings, seconds))
 
 
-def _contest(settings: Settings, seconds: float) -> Table:
-    bare_port = _free_port()
-    bare = [sys.executable, "-m", "benchmarks.door_bare", str(bare_port)]
+class Server(NamedTuple):
+    """One of those that take articles."""
+
+    port: int
+    pid: int
+
+
+@contextmanager
+def _bare(settings: Settings) -> Iterator[Server]:
+    """Run what most people write, with a Redis as it comes: it writes to its disk now and then."""
+    port, socket_ = _free_port(), settings.home / "bare.sock"
+    redis_server = [
+        redis_command(settings)[0],
+        "--port",
+        "0",
+        "--unixsocket",
+        str(socket_),
+        "--dir",
+        str(settings.home),
+    ]
+    environ = {**os.environ, "BARE_BROKER": f"redis+socket://{socket_}"}
+    bare = [sys.executable, "-m", "benchmarks.door_bare", str(port)]
+    log = settings.home / "parts.log"
+    with running(redis_server, environ, log), running(bare, environ, log) as process:
+        yield Server(port, process.pid)
+
+
+def _contest(
+    settings: Settings, bare: Server, door: Server, seconds: float, connections: int
+) -> dict[str, list[dict[str, Any]]]:
+    for server in (bare, door):
+        _wait_for(server.port)
     found: dict[str, list[dict[str, Any]]] = {}
     first = 0
-    with started(bare, settings) as bare_server, started(_api(), settings) as door:
-        for port in (bare_port, settings.api_port):
-            _wait_for(port)
-        for _ in range(_ROUNDS):
-            for name, port, connections, lines in (
-                ("bare endpoint, single posts", bare_port, _CONNECTIONS, 1),
-                ("copytaster, single posts", settings.api_port, _CONNECTIONS, 1),
-                (f"copytaster, batches of {_LINES}", settings.api_port, 4, _LINES),
-            ):
-                first += 10_000_000
-                server = bare_server if port == bare_port else door
-                before = cpu_seconds(server.pid)
-                figures, acknowledged = load(port, seconds / _ROUNDS, connections, lines, first)
-                figures["cpu"] = cpu_seconds(server.pid) - before
-                figures["lost"] = lost(settings, acknowledged) if port == settings.api_port else None
-                found.setdefault(name, []).append(figures)
-                _flush(settings)
-    return _table(found)
+    for _ in range(_ROUNDS):
+        for name, server, opened, lines in (
+            ("bare endpoint, single posts", bare, connections, 1),
+            ("copytaster, single posts", door, connections, 1),
+            (f"copytaster, batches of {_LINES}", door, 4, _LINES),
+        ):
+            first += 10_000_000
+            before = cpu_seconds(server.pid)
+            figures, acknowledged = load(server.port, seconds / _ROUNDS, opened, lines, first)
+            figures["cpu"] = cpu_seconds(server.pid) - before
+            figures["lost"] = lost(settings, acknowledged) if server is door else None
+            found.setdefault(name, []).append(figures)
+            _flush(settings)
+    return found
 
 
 def _table(found: dict[str, list[dict[str, Any]]]) -> Table:
@@ -102,12 +132,12 @@ def _table(found: dict[str, list[dict[str, Any]]]) -> Table:
     return table
 
 
-def _killed(settings: Settings, seconds: float) -> str:
+def _killed(settings: Settings, seconds: float, connections: int) -> str:
     """SIGKILL the door in the middle of a load; every article that was answered must be in the ledger."""
     with started(_api(), settings) as door:
         _wait_for(settings.api_port)
         acknowledged = settings.home / "killed"
-        sender = _sender(settings.api_port, seconds * 2, _CONNECTIONS, 1, first=900_000_000, to=acknowledged)
+        sender = _sender(settings.api_port, seconds * 2, connections, 1, first=900_000_000, to=acknowledged)
         time.sleep(seconds)
         door.send_signal(signal.SIGKILL)
         sender.communicate(timeout=60)
@@ -172,8 +202,7 @@ def _sender(
 
 def started(command: list[str], settings: Settings) -> "AbstractContextManager[subprocess.Popen[bytes]]":
     """Run a process of the service until the block ends."""
-    environ = environment_of(settings) | {"BARE_BROKER": settings.broker_url}
-    return running(command, environ, settings.home / "parts.log")
+    return running(command, environment_of(settings), settings.home / "parts.log")
 
 
 def cpu_seconds(pid: int) -> float:

@@ -4,7 +4,7 @@ import importlib.metadata
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -21,7 +21,8 @@ from ops.telling import News
 from ops.webhook_delivery import Deliveries
 from producer.http.acceptor import Acceptor
 from producer.http.answers import Refusals, install
-from producer.http.articles import BATCH_PATH, articles_router
+from producer.http.articles import BATCH_PATH, PATH, articles_router
+from producer.http.express import Express, endpoint_of
 from producer.http.fitting import Formats
 from producer.http.limits import BodyLimits
 from schemas.api_keys import Scope
@@ -70,29 +71,34 @@ def app_of(settings: Settings) -> FastAPI:
         lifespan=rooms.open,
         docs_url=None,  # their pages would fetch scripts from elsewhere
         redoc_url=None,
+        telemetry={"tracing": False, "metrics": False, "logs": False},  # ours are `schemas.spans` and `/metrics`
         redirect_slashes=False,  # a POST that is redirected loses its body in half of all clients
     )
     app.state.stop = rooms.news.stop  # for whoever ends the server: open streams would hold it up
-    _include(app, rooms)
+    articles = _include(app, rooms)
     refusals = Refusals()
-    install(app, refusals, away=(DBAPIError, PoolTimeout))
+    answer = install(app, refusals, away=(DBAPIError, PoolTimeout))
+    app.add_middleware(Express, path=PATH, endpoint=endpoint_of(articles, PATH), answer=answer)
     most = round(settings.max_article_bytes * _EVENT_SHARE)
     app.add_middleware(BodyLimits, most=most, streamed=frozenset((BATCH_PATH,)), refusals=refusals)
     described_in_full(app)
     return app
 
 
-def _include(app: FastAPI, rooms: Rooms) -> None:
+def _include(app: FastAPI, rooms: Rooms) -> APIRouter:
+    """Add every router; return the one of the articles that are sent."""
     settings, engine, acceptor = rooms.settings, rooms.engine, rooms.acceptor
     admission = Admission(settings, engine, acceptor.admit)
     read = admission.to(Scope.READ)
     waiting = Verdicts(rooms.statuses).wait_for
-    app.include_router(articles_router(settings, acceptor, formats(), admit=admission.sender, await_verdict=waiting))
+    articles = articles_router(settings, acceptor, formats(), admit=admission.sender, await_verdict=waiting)
+    app.include_router(articles)
     app.include_router(reading_router(engine, rooms.statuses, acceptor.ledger, admit=read))
     app.include_router(stream_router(engine, rooms.news, admit=read))
     app.include_router(health_router(settings))
     app.include_router(metrics_router(rooms.latest))
     app.include_router(console_router(settings, rooms.latest))
+    return articles
 
 
 def formats() -> Formats:

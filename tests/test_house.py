@@ -205,8 +205,8 @@ def test_names_say_what_a_thing_is(path: Path) -> None:
     """Not that something is done with it: no managers, helpers and utilities."""
     named = [node.name for node in ast.walk(tree_of(path)) if isinstance(node, ast.ClassDef | ast.FunctionDef)]
     words = {name: re.sub(r"(?<=[a-z])(?=[A-Z])|_", " ", name) for name in (*named, path.stem)}
-    # Methods that SQLAlchemy's TypeDecorator and FastAPI's APIRoute want under these names.
-    wanted = {"process_bind_param", "process_result_value", "get_route_handler"}
+    # Two methods that SQLAlchemy's TypeDecorator wants under these names.
+    wanted = {"process_bind_param", "process_result_value"}
     assert [name for name, spoken in words.items() if VAGUE.search(spoken) and name not in wanted] == []
 
 

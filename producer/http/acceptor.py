@@ -28,6 +28,9 @@ MOST_TOGETHER = 64  # posts that share a step: as many as one Celery message nam
 _CONNECT_S = 0.5  # a Redis on this network answers within milliseconds
 _ANSWER_S = 2.0  # a step takes one; a client that waits for a dead host would only time out itself
 _AWAY_S = 0.5  # after a failure nobody tries for so long: each answer is at once, and Redis is not besieged
+# A message is a write to Redis' disk, which costs as much for one article as for 64 and holds up accepts meanwhile: its
+# sender rests three times as long as it took, so that under load messages fill and have a quarter of Redis at most.
+_REST_SHARE, _REST_S = 3.0, 0.1
 _LATEST_S = 10.0  # for everything together
 
 Known = Callable[[Sequence[str]], Mapping[str, ArticleStatus]]
@@ -47,7 +50,7 @@ class Post(NamedTuple):
 
 
 class Announcer:
-    """Announces what was accepted in a thread of its own: nobody's answer waits for it, and messages fill under load.
+    """Announces what was accepted in a thread of its own: no answer waits for it.
 
     What is accepted is safe. Killed before it is announced, it is announced by the sweep.
     """
@@ -56,6 +59,7 @@ class Announcer:
         self._announce = announce
         self._waiting: deque[str] = deque()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="door-announcer")
+        self._rests_until = 0.0
 
     def add(self, raw_ids: Sequence[str]) -> None:
         """Let articles be announced soon."""
@@ -67,9 +71,13 @@ class Announcer:
         self._thread.shutdown()
 
     def _announce_all(self) -> None:
+        time.sleep(max(0.0, self._rests_until - time.monotonic()))
         waiting = [self._waiting.popleft() for _ in range(len(self._waiting))]
         if waiting:  # else another call took them along
+            began = time.monotonic()
             self._announce(waiting)
+            ended = time.monotonic()
+            self._rests_until = ended + min(_REST_S, _REST_SHARE * (ended - began))
 
 
 class Acceptor:

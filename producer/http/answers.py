@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 
 import structlog
 from fastapi import FastAPI, Request
@@ -21,6 +21,8 @@ FULL_RETRY_S = 2  # a queue at its mark is drained by hundreds of articles in tw
 AWAY_RETRY_S = 2  # what was restarted answers by then
 _KINDS = {404: Kind.NOT_FOUND, 405: Kind.METHOD_NOT_ALLOWED}
 _EVERY_S = 1.0
+
+Answer = Callable[[Request, Exception], Awaitable[Response]]
 
 _log = structlog.get_logger(__name__)
 
@@ -57,8 +59,11 @@ class Refusals:
         _log.warning(event, status=trouble.kind.status, path=path[:200], times=times, detail=trouble.detail[:500])
 
 
-def install(app: FastAPI, refusals: Refusals, away: tuple[type[Exception], ...] = ()) -> None:
-    """Let an application answer every error as a problem; `away` are the errors of a database that does not answer."""
+def install(app: FastAPI, refusals: Refusals, away: tuple[type[Exception], ...] = ()) -> Answer:
+    """Let an application answer every error as a problem, and return what does.
+
+    `away` are the errors of a database that does not answer.
+    """
 
     async def answer(request: Request, error: Exception) -> Response:
         trouble = _trouble_of(request, error, away)
@@ -70,6 +75,7 @@ def install(app: FastAPI, refusals: Refusals, away: tuple[type[Exception], ...] 
 
     for kind in (Trouble, CopytasterError, RequestValidationError, HTTPException, *away, Exception):
         app.add_exception_handler(kind, answer)
+    return answer
 
 
 def _trouble_of(request: Request, error: Exception, away: tuple[type[Exception], ...]) -> Trouble:

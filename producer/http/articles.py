@@ -1,10 +1,9 @@
 """Articles: the router of the two POSTs, and how OpenAPI describes them."""
 
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request, Response
-from fastapi.routing import APIRoute
 
 from producer.http import cloud_event
 from producer.http.acceptor import Acceptor
@@ -18,6 +17,7 @@ from schemas.article_status import ArticleStatus, LineResult
 from schemas.problem import Kind
 from schemas.settings import Settings
 
+PATH = "/v1/articles"
 BATCH_PATH = "/v1/articles/batch"
 Admit = Callable[[Request], Awaitable[Caller]]
 
@@ -36,22 +36,11 @@ _OF_HINTS = {
 }
 
 
-class _Direct(APIRoute):
-    """A route whose function is called with the request alone.
-
-    Reading its parameters by FastAPI, and its dependencies' dependencies, would cost a POST more than all of its own.
-    """
-
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """Return the function itself."""
-        return self.endpoint
-
-
 def articles_router(
     settings: Settings, acceptor: Acceptor, formats: Formats, *, admit: Admit, await_verdict: AwaitVerdict
 ) -> APIRouter:
     """Return the router. `admit` says who asks, and refuses who may not enqueue."""
-    router = APIRouter(prefix="/v1", tags=["articles"], route_class=_Direct)
+    router = APIRouter(prefix="/v1", tags=["articles"])
     fitter = Fitter(formats, settings.max_article_bytes)
     single, batch = Single(acceptor, fitter, await_verdict, settings.api_wait_s), Batch(acceptor, fitter)
 
