@@ -51,3 +51,33 @@ def test_a_whole_story_is_read_for_its_own_words() -> None:
     """The model sees the first lines alone; the words that tell may stand behind them."""
     story = "Grad je danas dobio novi park. " * 8 + "Tko želi, može doći idući tjedan, rekao je predsjednik općine."
     assert language_of(story, None, None) == "hr"
+
+
+@pytest.mark.parametrize("found", ["hr", "sr", "bs"])
+def test_the_old_long_vowel_parts_croatian_from_serbian(found: str) -> None:
+    """Where Serbian writes "mleko" and "pesma", Croatian has "ije" or "je" between consonants, in any word."""
+    assert told_apart(found, "Zamijetili su snježnu mijenu.") == "hr"
+
+
+def test_loan_words_have_the_same_letters_in_both() -> None:
+    """A "klijent" and an "objekt" have no old vowel, and "odjednom" only a prefix: what the model said stands."""
+    assert told_apart("sr", "Klijent i objekt odjednom, pacijent i dijeta.") == "sr"
+
+
+@pytest.mark.parametrize(
+    ("larger", "text"),
+    [
+        ("hr", "Grad gradi univerzitet, a promjena je mala."),
+        ("id", "Orang itu lebih besar daripada saya dan mereka tahu."),
+    ],
+)
+def test_one_word_of_a_smaller_neighbour_is_borrowed(larger: str, text: str) -> None:
+    """Croatian has a "univerzitet" now and then, Indonesian a "daripada": it takes two such words to tell."""
+    assert larger == told_apart(larger, text)
+
+
+def test_endings_of_loan_words_part_indonesian_and_malay() -> None:
+    """A "komunitas" is Indonesian and a "komuniti" Malay; a "peneliti" is an Indonesian who does research."""
+    assert told_apart("ms", "Komunitas itu memilih identitas baru.") == "id"
+    assert told_apart("id", "Komuniti universiti itu memilih identiti baharu.") == "ms"
+    assert told_apart("ms", "Peneliti meneliti sungai.") == "id"
