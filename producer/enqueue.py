@@ -63,7 +63,12 @@ class Door:
             # The article is in the ledger before it is announced: better to be quick and leave the rest to the sweep.
             broker_connection_timeout=2,
             # Without these a half-open connection would hold a producer for ever.
-            broker_transport_options={"socket_timeout": 5, "socket_connect_timeout": 2, "socket_keepalive": True},
+            broker_transport_options={
+                "socket_timeout": 5,
+                "socket_connect_timeout": 2,
+                "socket_keepalive": True,
+                **settings.broker_options,
+            },
             task_publish_retry_policy={"max_retries": 1, "interval_start": 0.1},
         )
 

@@ -22,12 +22,14 @@ from redis.backoff import ExponentialWithJitterBackoff
 from redis.retry import Retry
 
 from producer import scripts
+from producer.redis_client import client_of
 from schemas.errors import QueueFull, RedisUnavailable
 from schemas.raw_article import RawArticle
 from schemas.settings import Settings, masked
 
 # An answer takes well under a millisecond; five seconds mean a dead host, and half-open connections end there too.
 _SOCKET_TIMEOUT_S = 5.0
+_COPIED_MS = 1000  # a replica that is there answers in one or two
 _SWEEP_LIMIT = 4096  # entries that one sweep republishes: a bound on the script's time, the rest waits for the next
 # A message that should have been popped is given ten seconds more. Too soon only costs a message that finds nothing to
 # do, because an article in one worker's hand is not started by another.
@@ -77,8 +79,8 @@ class Overdue(NamedTuple):
 
 def connect(settings: Settings) -> "redis.Redis":
     """Return a client that answers or fails within seconds; commands that Redis did not get are sent again."""
-    return redis.Redis.from_url(
-        settings.redis_location,
+    return client_of(
+        settings,
         socket_timeout=_SOCKET_TIMEOUT_S,
         socket_connect_timeout=_SOCKET_TIMEOUT_S,
         health_check_interval=30,
@@ -89,21 +91,28 @@ def connect(settings: Settings) -> "redis.Redis":
 class Ledger:
     """The ledger of one queue. Every method is one round trip and raises RedisUnavailable when there is none."""
 
-    def __init__(self, client: "redis.Redis", prefix: str, high_water: int, lease_ms: int) -> None:
+    def __init__(
+        self, client: "redis.Redis", prefix: str, high_water: int, lease_ms: int, *, replicas: int = 0
+    ) -> None:
         self._redis = client
         self._prefix = prefix
         self._high_water = high_water
         self._lease_ms = lease_ms
+        self._replicas = replicas
         self._scripts = {name: client.register_script(text) for name, text in scripts.ALL.items()}
 
     @classmethod
-    def of(cls, settings: Settings) -> "Ledger":
-        """Return the ledger that the settings name."""
-        return cls(connect(settings), settings.queue, settings.high_water, int(settings.lease_s * 1000))
+    def of(cls, settings: Settings, client: "redis.Redis | None" = None) -> "Ledger":
+        """Return the ledger that the settings name, over this client or one of its own."""
+        lease_ms = int(settings.lease_s * 1000)
+        found = connect(settings) if client is None else client
+        return cls(found, settings.queue, settings.high_water, lease_ms, replicas=settings.replicas)
 
     def _run(self, name: str, *arguments: Argument) -> object:
         keys = [f"{self._prefix}:{part}" for part in ("bodies", "pending", "queued", "started")]
         try:
+            if name == "accept" and self._replicas:
+                return self._run_and_copy(name, keys, list(arguments))
             return self._scripts[name](keys=keys, args=list(arguments))
         except (redis.exceptions.ConnectionError, redis.exceptions.TimeoutError) as error:
             raise RedisUnavailable(f"Redis does not answer: {masked(str(error))}") from error
@@ -116,6 +125,16 @@ class Ledger:
             if any(word in str(error) for word in _REFUSES_WRITES):
                 raise RedisUnavailable(f"Redis refuses to write: {error}") from error
             raise
+
+    def _run_and_copy(self, name: str, keys: list[str], arguments: list[Argument]) -> object:
+        """Run a script and wait until replicas have what it wrote: a master that dies takes along what it alone had."""
+        with self._redis.pipeline(transaction=False) as pipe:
+            self._scripts[name](keys=keys, args=arguments, client=pipe)
+            pipe.wait(self._replicas, _COPIED_MS)
+            answer, copies = pipe.execute()
+        if copies < self._replicas:
+            raise RedisUnavailable("no replica of Redis has taken it within a second; offer it again")
+        return cast("object", answer)
 
     def accept(self, raws: Sequence[RawArticle]) -> list[Admission]:
         """Write articles in one atomic step, all or none. Raise QueueFull above the mark of articles or memory."""

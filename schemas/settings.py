@@ -12,6 +12,8 @@ from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from schemas.errors import SettingsError
+from schemas.redis_url import SCHEME as SENTINEL
+from schemas.redis_url import Watched, kombu_url, watched_of
 from schemas.thresholds import Thresholds
 from schemas.unpack_limits import UnpackLimits
 from schemas.wire_profile import WireProfile
@@ -32,7 +34,9 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid", env_nested_delimiter="__")
 
     home: Path = Field(Path("var"), description="Folder of everything that is kept: database, Redis files, inbox.")
-    redis_url: str = Field("", description="Redis, `redis://`, `rediss://` or `unix://`; empty starts an embedded one.")
+    redis_url: str = Field(
+        "", description="`redis://`, `rediss://`, `unix://` or `sentinel://a:26379,b:26379/NAME`; empty: embedded."
+    )
     database_url: str = Field("", description="SQLAlchemy URL, `postgresql://...`; empty is SQLite in HOME.")
     inbox: Path | None = Field(None, description="The watched folder; empty is HOME/inbox.")
     queue: str = Field("copytaster", pattern=r"^[a-z][a-z0-9_-]*$", description="Prefix of every key in Redis.")
@@ -112,6 +116,14 @@ class Settings(BaseSettings):
         default_factory=dict, description='What is known of each wire, as JSON: `{"afp": {"zone": "Europe/Paris"}}`.'
     )
 
+    @field_validator("redis_url")
+    @classmethod
+    def _names_a_master(cls, redis_url: str) -> str:
+        """Refuse a URL of sentinels that does not say which master is meant."""
+        if redis_url.startswith(SENTINEL):
+            watched_of(redis_url)
+        return redis_url
+
     @field_validator("lease_s")
     @classmethod
     def _outlasts_an_article(cls, lease_s: float, info: ValidationInfo) -> float:
@@ -136,7 +148,7 @@ class Settings(BaseSettings):
         except ValidationError as error:
             first = error.errors()[0]
             name = PREFIX + "__".join(str(part) for part in first["loc"]).upper()
-            raise SettingsError(f"{name}: {first['msg']} (it is {first['input']!r})") from error
+            raise SettingsError(masked(f"{name}: {first['msg']} (it is {first['input']!r})")) from error
 
     @property
     def embedded_redis(self) -> bool:
@@ -159,8 +171,25 @@ class Settings(BaseSettings):
         return self.redis_url.replace("redis+socket://", "unix://", 1)
 
     @property
+    def watched_redis(self) -> Watched | None:
+        """The Redis that sentinels watch, where the URL names sentinels."""
+        return watched_of(self.redis_url) if self.redis_url.startswith(SENTINEL) else None
+
+    @property
+    def replicas(self) -> int:
+        """How many replicas must have an article before it is accepted: one, where a replica may become the master."""
+        return 0 if self.watched_redis is None else 1
+
+    @property
+    def broker_options(self) -> dict[str, str]:
+        """What kombu must be told beside the URL."""
+        return {} if self.watched_redis is None else {"master_name": self.watched_redis.master}
+
+    @property
     def broker_url(self) -> str:
         """The URL as kombu reads it."""
+        if self.watched_redis is not None:
+            return kombu_url(self.redis_url)
         return self.redis_location.replace("unix://", "redis+socket://", 1)
 
     @property

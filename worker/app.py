@@ -54,6 +54,7 @@ app.conf.update(
         "socket_connect_timeout": 5,
         "socket_keepalive": True,
         "health_check_interval": 15,
+        **settings.broker_options,
     },
     # Redis may come up after the worker, and may go away and come back: wait for it for ever.
     broker_connection_retry_on_startup=True,

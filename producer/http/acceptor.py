@@ -17,6 +17,7 @@ from producer.http.answers import trouble_of
 from producer.http.gathering import Gathering
 from producer.http.pace import Claim, Pace
 from producer.ledger import Ledger
+from producer.redis_client import client_of
 from schemas.api_keys import Caller
 from schemas.article_status import Acceptance, ArticleStatus
 from schemas.errors import CopytasterError, QueueFull, RedisUnavailable
@@ -194,8 +195,8 @@ def _status(raw: RawArticle, receipt: Receipt, known: Mapping[str, ArticleStatus
 
 def _quick(settings: Settings) -> "redis.Redis":
     """Return a client that fails at once or within two seconds: whoever waits for an answer can ask again."""
-    return redis.Redis.from_url(
-        settings.redis_location,
+    return client_of(
+        settings,
         socket_timeout=_ANSWER_S,
         socket_connect_timeout=_CONNECT_S,
         retry=Retry(NoBackoff(), 1),  # once: a connection that was closed while it was idle says so only when used
@@ -204,5 +205,5 @@ def _quick(settings: Settings) -> "redis.Redis":
 
 def _door(settings: Settings, client: "redis.Redis") -> Door:
     door = Door(settings)
-    door.ledger = Ledger(client, settings.queue, settings.high_water, int(settings.lease_s * 1000))
+    door.ledger = Ledger.of(settings, client)
     return door
