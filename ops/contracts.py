@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from ops.telling import MERGED, TELLABLE
+from ops.telling import MERGED, MOVED, TELLABLE
 from ops.web import app_of
 from schemas.exported_record import ExportedRecord
+from schemas.news import ToldArticle, ToldMove
 from schemas.raw_article import RawArticle
 from schemas.settings import Settings
 
@@ -30,6 +32,8 @@ def contracts() -> Mapping[str, Mapping[str, Any]]:
         "asyncapi.json": asyncapi(),
         "raw_article.schema.json": {"$schema": _DRAFT, **RawArticle.model_json_schema()},
         "exported_record.schema.json": {"$schema": _DRAFT, **ExportedRecord.model_json_schema(mode="serialization")},
+        "told_article.schema.json": {"$schema": _DRAFT, **ToldArticle.model_json_schema(mode="serialization")},
+        "told_move.schema.json": {"$schema": _DRAFT, **ToldMove.model_json_schema(mode="serialization")},
     }
 
 
@@ -48,9 +52,10 @@ def publish(folder: Path = PUBLISHED) -> None:
 def asyncapi() -> dict[str, Any]:
     """Return what is sent and received without a question (AsyncAPI 3.0): inbox, HTTP, stream and webhooks."""
     _mode: Any = "serialization"
-    _map, found = models_json_schema([(ExportedRecord, _mode)], ref_template="#/components/schemas/{model}")
-    events = [f"article.{verdict.value}" for verdict in TELLABLE] + [MERGED]
-    news = {"allOf": [_ref("schemas", "ExportedRecord"), {"type": "object", "properties": {"merged": _ids()}}]}
+    told: list[tuple[type[BaseModel], Any]] = [(ToldArticle, _mode), (ToldMove, _mode)]
+    _map, found = models_json_schema(told, ref_template="#/components/schemas/{model}")
+    events = [f"article.{verdict.value}" for verdict in TELLABLE] + [MERGED, MOVED]
+    news = {"oneOf": [_ref("schemas", model.__name__) for model, _ in told]}
     delivery = {
         "type": "object",
         "required": ["type", "timestamp", "data"],
@@ -107,10 +112,6 @@ def _operations() -> dict[str, Any]:
 def _signed() -> dict[str, Any]:
     names = ("webhook-id", "webhook-timestamp", "webhook-signature")
     return {"type": "object", "required": list(names), "properties": {name: {"type": "string"} for name in names}}
-
-
-def _ids() -> dict[str, Any]:
-    return {"type": "array", "items": {"type": "string"}, "description": "Stories that went into this one with it."}
 
 
 def _ref(kind: str, name: str) -> dict[str, str]:

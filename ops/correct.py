@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Engine, insert, select, update
 
+from ops.moves import note_move
 from schemas.article import Decision
 from schemas.columns import table_of
 from schemas.errors import CopytasterError
@@ -46,14 +47,12 @@ def split(engine: Engine, article_ids: Sequence[str]) -> str:
         if not left:
             raise UnknownArticle("these are all the articles of their story; leave one in it")
         fresh = fresh_story_id("split", *sorted(article_ids), str(datetime.now(UTC)))
-        connection.execute(update(_article).where(_article.c.article_id.in_(article_ids)).values(story_id=fresh))
         away = [
             row["article_id"] for row in rows if row["verdict"] == Verdict.COPY and row["copy_of"] not in article_ids
         ]
         first = {"verdict": Verdict.STORED.value, "relation": None, "copy_of": None, "why": _WHY_SPLIT}
         connection.execute(update(_article).where(_article.c.article_id.in_(away)).values(first))
-        for story_id in (fresh, stories.pop()):
-            rebuild(connection, story_id)
+        _move(connection, [row["article_id"] for row in rows], stories.pop(), fresh)
         _rule(connection, Ruling.APART, rows[0]["article_id"], left[0]["article_id"])
     return fresh
 
@@ -130,6 +129,7 @@ def _move(connection: Connection, article_ids: Sequence[str], source: str, targe
         rebuild(connection, story_id)
     if not _rows(connection, _article.c.story_id == source):
         connection.execute(update(_story).where(_story.c.story_id == source).values(merged_into=target, articles=0))
+    note_move(connection, source, target, article_ids)
 
 
 def _rule(connection: Connection, kind: Ruling, article_id: str, other_id: str) -> None:

@@ -16,17 +16,20 @@ from schemas.records import (
     FingerprintKeyRecord,
     FingerprintRecord,
     MergeRecord,
+    MoveRecord,
     QuarantineRecord,
     RawRecord,
     RulingRecord,
     StoryRecord,
 )
 from worker.database import enter_serial_section
+from worker.lookup import last_seq
 
 _SLICE = 500  # stories or articles a transaction: some tens of milliseconds of the serial section
 
 _raw, _article, _story = table_of(RawRecord), table_of(ArticleRecord), table_of(StoryRecord)
 _print, _key = table_of(FingerprintRecord), table_of(FingerprintKeyRecord)
+_move = table_of(MoveRecord)
 _merge, _ruling, _quarantine = table_of(MergeRecord), table_of(RulingRecord), table_of(QuarantineRecord)
 
 
@@ -82,6 +85,8 @@ def _stories_go(connection: Connection, before: datetime) -> Pruned:
 def _bytes_go(connection: Connection, before: datetime) -> int:
     ids = list(connection.execute(select(_raw.c.raw_id).where(_unused(before)).limit(_SLICE)).scalars())
     connection.execute(delete(_quarantine).where(_quarantine.c.raw_id.in_(ids)))
+    # The last number stays: the next is counted from it, and a consumer must not meet one twice.
+    connection.execute(delete(_move).where(_move.c.moved_at < before, _move.c.seq < last_seq(connection)))
     return int(connection.execute(delete(_raw).where(_raw.c.raw_id.in_(ids))).rowcount)
 
 

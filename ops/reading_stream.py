@@ -92,7 +92,8 @@ def stream_router(engine: Engine, news: News, *, admit: Admitted) -> APIRouter:
         `Last-Event-ID`, or `after`, is the number of the last event that you have: go on from it after a restart and
         you miss nothing and hear nothing twice. 0 begins with the first; without either you hear what comes from now
         on. Events are `article.stored`, `article.version`, `article.correction`, `article.kill`, and `stories.merged`
-        for an article that shows two stories to be one; name `verdict` once or more for others.
+        for an article that shows two stories to be one; name `verdict` once or more for others. `articles.moved` says
+        which articles stand in another story now, because an editor split or merged stories or they were matched anew.
         """
         stream.require_room()
         cursor = await stream.cursor(last_event_id or after)

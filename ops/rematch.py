@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Engine, select, update
 
 from ops.correct import fresh_story_id, rebuild
+from ops.moves import note_move
 from schemas.columns import table_of
 from schemas.records import ArticleRecord, RulingRecord, StoryRecord
 from schemas.thresholds import Thresholds
@@ -136,6 +137,8 @@ def apply(engine: Engine, filed: Sequence[Filed], groups: Sequence[set[str]]) ->
             moved = [one for one in ids if story_of[one] != story_id]
             if moved:
                 connection.execute(update(_article).where(_article.c.article_id.in_(moved)).values(story_id=story_id))
+            for source in sorted({story_of[one] for one in moved}):
+                note_move(connection, source, story_id, [one for one in moved if story_of[one] == source])
         for story_id in sorted(taken):  # once all have moved: a story is what its articles say
             rebuild(connection, story_id)
         for gone in set(story_of.values()) - taken:

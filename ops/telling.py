@@ -8,29 +8,31 @@ import asyncio
 from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Engine, func, or_, select
+from sqlalchemy import Engine, and_, or_, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
 from ops.export import exported
 from schemas.columns import table_of
-from schemas.records import ArticleRecord, MergeRecord
+from schemas.records import ArticleRecord, MergeRecord, MoveRecord, StoryRecord
 from schemas.verdict import Verdict
+from worker import lookup
 
 # Each story and each of its versions once; copies and what is stale only for those who ask for them.
 NEWS = (Verdict.STORED, Verdict.VERSION, Verdict.CORRECTION, Verdict.KILL)
 TELLABLE = (*NEWS, Verdict.COPY, Verdict.STALE)
 MERGED = "stories.merged"
+MOVED = "articles.moved"
 PAGE = 200  # entries of one look: a megabyte
 _POLL_S = 0.2  # one question for all who wait
 
 _article = table_of(ArticleRecord)
-_merge = table_of(MergeRecord)
+_merge, _move, _story = table_of(MergeRecord), table_of(MoveRecord), table_of(StoryRecord)
 
 
 class Entry(NamedTuple):
-    """One thing to tell: its number, `article.<verdict>` or `stories.merged`, and the published record."""
+    """One thing to tell: its number, the name of the event, and what `schemas.news` says of it."""
 
     seq: int
     event: str
@@ -45,26 +47,50 @@ class Look(NamedTuple):
 
 
 def last_seq(engine: Engine) -> int:
-    """Return the number of the last article."""
+    """Return the last number that was given."""
     with engine.connect() as connection:
-        return connection.execute(select(func.max(_article.c.seq))).scalar() or 0
+        return lookup.last_seq(connection)
 
 
 def look(engine: Engine, cursor: int, verdicts: Collection[str], most: int = PAGE) -> Look:
-    """Return what came after a cursor: articles of these verdicts, and others that showed two stories to be one.
+    """Return what came after a cursor: articles of these verdicts, others that showed two stories to be one, and moves.
 
-    A record's `merged` lists the stories that went into its own with it.
+    A record's `merged` lists the stories that went into its own with it. Moves are told to everybody: a verdict is of
+    an article, and where articles stand concerns whoever keeps stories.
     """
     with Session(engine) as session:
-        last = session.execute(select(func.max(_article.c.seq))).scalar() or 0
+        last = lookup.last_seq(session.connection())
         if last <= cursor:
             return Look([], cursor)
-        wanted = or_(_article.c.verdict.in_(verdicts), _article.c.article_id.in_(select(_merge.c.article_id)))
-        query = select(ArticleRecord).where(_article.c.seq > cursor, _article.c.seq <= last, wanted)
-        found = list(session.execute(query.order_by(_article.c.seq).limit(most)).scalars())
-        merged = _merged(session, [one.article_id for one in found])
-    entries = [_entry(one, merged.get(one.article_id, []), verdicts) for one in found]
-    return Look(entries, found[-1].seq if len(found) == most else last)
+        articles = _articles(session, cursor, last, verdicts, most)
+        entries = sorted([*articles, *_moves(session, cursor, last, most)])[:most]
+    return Look(entries, entries[-1].seq if len(entries) == most else last)
+
+
+def _articles(session: Session, cursor: int, last: int, verdicts: Collection[str], most: int) -> list[Entry]:
+    wanted = or_(_article.c.verdict.in_(verdicts), _article.c.article_id.in_(select(_merge.c.article_id)))
+    query = select(ArticleRecord).where(_article.c.seq > cursor, _article.c.seq <= last, wanted)
+    found = list(session.execute(query.order_by(_article.c.seq).limit(most)).scalars())
+    merged = _merged(session, [one.article_id for one in found])
+    return [_entry(one, merged.get(one.article_id, []), verdicts) for one in found]
+
+
+def _moves(session: Session, cursor: int, last: int, most: int) -> list[Entry]:
+    query = (
+        select(MoveRecord, ArticleRecord)
+        .outerjoin(_story, _story.c.story_id == _move.c.to_story)
+        .outerjoin(_article, and_(_article.c.article_id == _story.c.lead_id, _article.c.story_id == _story.c.story_id))
+        .where(_move.c.seq > cursor, _move.c.seq <= last)
+        .order_by(_move.c.seq)
+        .limit(most)
+    )
+    return [_moved(move, lead) for move, lead in session.execute(query)]
+
+
+def _moved(move: MoveRecord, lead: ArticleRecord | None) -> Entry:
+    told = {name: getattr(move, name) for name in ("from_story", "to_story", "articles")}
+    moved_at = move.moved_at.isoformat().replace("+00:00", "Z")
+    return Entry(move.seq, MOVED, {**told, "moved_at": moved_at, "lead": None if lead is None else exported(lead)})
 
 
 def _merged(session: Session, article_ids: Sequence[str]) -> dict[str, list[str]]:

@@ -21,7 +21,7 @@ from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt,
 
 from ops.signing import signed_headers
 from ops.telling import Entry, News, look
-from ops.webhooks import list_webhooks, note
+from ops.webhooks import advance, list_webhooks, note, webhook_now
 from schemas.door_records import WebhookRecord
 from schemas.log_events import Event
 
@@ -90,12 +90,21 @@ class Deliveries:
                 _log.error(Event.WEBHOOK_FAILED, webhook_id=webhook_id, detail=repr(ended.exception())[:500])
         for webhook_id, record in there.items():
             if webhook_id not in self._tasks:
-                self._tasks[webhook_id] = asyncio.create_task(self._tell(record))
+                self._tasks[webhook_id] = asyncio.create_task(self._begin(record.webhook_id))
+
+    async def _begin(self, webhook_id: str) -> None:
+        """Take a subscriber's lease, then read how far it has come: whoever had the lease before may have told more."""
+        if not await run_in_threadpool(self._lease, webhook_id):
+            return
+        try:
+            webhook = await run_in_threadpool(webhook_now, self._engine, webhook_id)
+        except DBAPIError:
+            return
+        if webhook is not None:
+            await self._tell(webhook)
 
     async def _tell(self, webhook: WebhookRecord) -> None:
         """Tell one subscriber everything after its cursor, for as long as this process holds its lease."""
-        if not await run_in_threadpool(self._lease, webhook.webhook_id):
-            return
         cursor, pause = webhook.cursor, _PAUSE_S[0]
         try:
             while not self._news.stopping.is_set() and await run_in_threadpool(self._lease, webhook.webhook_id):
@@ -150,12 +159,12 @@ class Deliveries:
             raise Undelivered(f"it answered {answer.status_code}")
 
     async def _note_delivered(self, webhook: WebhookRecord, seq: int) -> int:
-        fields = {"cursor": seq, "delivered_at": datetime.now(UTC), "failing_since": None, "failure": None}
-        await run_in_threadpool(note, self._engine, webhook.webhook_id, **fields)
+        fields = {"delivered_at": datetime.now(UTC), "failing_since": None, "failure": None}
+        await run_in_threadpool(advance, self._engine, webhook.webhook_id, seq, **fields)
         return seq
 
     async def _note_passed(self, webhook: WebhookRecord, seq: int) -> int:
-        await run_in_threadpool(note, self._engine, webhook.webhook_id, cursor=seq)
+        await run_in_threadpool(advance, self._engine, webhook.webhook_id, seq)
         return seq
 
     async def _note_failed(self, webhook: WebhookRecord, failure: str) -> None:

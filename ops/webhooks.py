@@ -48,6 +48,13 @@ def list_webhooks(engine: Engine) -> list[WebhookRecord]:
         return list(session.execute(select(WebhookRecord).order_by(_TABLE.c.created_at)).scalars())
 
 
+def webhook_now(engine: Engine, webhook_id: str) -> WebhookRecord | None:
+    """Return a subscriber as it is now; None when it is no longer told."""
+    with Session(engine) as session:
+        found = session.get(WebhookRecord, webhook_id)
+    return None if found is None or found.ended_at is not None else found
+
+
 def remove_webhook(engine: Engine, webhook_id: str) -> None:
     """Forget a subscriber. Raise WebhookTrouble when there is none of this id."""
     with engine.begin() as connection:
@@ -56,9 +63,16 @@ def remove_webhook(engine: Engine, webhook_id: str) -> None:
 
 
 def note(engine: Engine, webhook_id: str, **values: Any) -> None:
-    """Write down how far a subscriber has come, or what it failed with."""
+    """Write down what a subscriber failed with, or that it wants no more."""
     with engine.begin() as connection:
         connection.execute(update(_TABLE).where(_TABLE.c.webhook_id == webhook_id).values(**values))
+
+
+def advance(engine: Engine, webhook_id: str, cursor: int, **values: Any) -> None:
+    """Write down that a subscriber has come to a number; never back: another process may have told it more."""
+    further = (_TABLE.c.webhook_id == webhook_id) & (_TABLE.c.cursor < cursor)
+    with engine.begin() as connection:
+        connection.execute(update(_TABLE).where(further).values(cursor=cursor, **values))
 
 
 def _require_address(url: str) -> None:

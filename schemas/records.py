@@ -153,6 +153,18 @@ class MergeRecord(SQLModel, table=True):
     undone_at: datetime | None = utc()
 
 
+class MoveRecord(SQLModel, table=True):
+    """That articles were taken from one story into another, not by the matcher. Numbered in a row with articles."""
+
+    __tablename__ = "article_move"
+
+    seq: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    from_story: str = Field(max_length=16)
+    to_story: str = Field(max_length=16)
+    articles: list[str] = listed()
+    moved_at: datetime = utc(nullable=False)
+
+
 class RulingRecord(SQLModel, table=True):
     """An editor's correction of the matcher, which holds against later arrivals: two articles apart, or together."""
 

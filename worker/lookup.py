@@ -60,7 +60,11 @@ _BY_TREES = text(
         set_config('enable_sort', 'off', true)
     """
 )
-_LAST_SEQ = text("SELECT coalesce(max(seq), 0) FROM article")
+# Articles and moves of articles are numbered in one row, in which consumers are told of them.
+_LAST_SEQ = text(
+    "SELECT coalesce(max(seq), 0) FROM"
+    " (SELECT max(seq) AS seq FROM article UNION ALL SELECT max(seq) FROM article_move) AS numbered"
+)
 
 
 class Lookup(NamedTuple):
