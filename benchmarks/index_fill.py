@@ -1,4 +1,4 @@
-"""Index fill: a database that looks as if so many articles had come in a month: rows, sketches, sorted random keys."""
+"""Index fill: a database as if so many articles had come in a month: its trees as large, its texts a word each."""
 
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -18,6 +18,8 @@ from worker.writing import day_of
 _WINDOW_DAYS = 30
 _SKETCH_BYTES = 1200  # of an article of 280 words, the usual
 _WIRE = "fill"
+_RAW = "raw_id, wire, name, hints, body, body_bytes, received_at, stored_at"
+_STORY = "story_id, lead_id, lead_rank, articles, killed, last_received_at"
 _ARTICLE = "seq, article_id, raw_id, item, name, wire, format, story_id, verdict, headline, zone_stated"
 _TIMES = "received_at, committed_at"
 _LISTS = "digest_of, authors, keywords, subjects, places, people, organisations"
@@ -31,6 +33,8 @@ def fill(engine: Engine, articles: int, random: np.random.Generator) -> None:
     keys = np.sort(random.integers(0, 2**63 - 1, articles * KEYS, dtype=np.int64))
     seqs = random.permutation(np.repeat(np.arange(1, articles + 1), KEYS))
     tables = {
+        f"raw_article ({_RAW})": _raws(articles),
+        f"story ({_STORY})": _stories(articles),
         f"article ({_ARTICLE}, {_TIMES}, {_LISTS}, body, word_count, pub_status)": _articles(articles),
         "fingerprint (seq, day, sketch)": (
             (seq, days(seq), random.bytes(_SKETCH_BYTES)) for seq in range(1, articles + 1)
@@ -91,9 +95,31 @@ def _days(articles: int) -> Callable[[int], int]:
     return lambda seq: first + (int(seq) - 1) * _WINDOW_DAYS // articles
 
 
-def _articles(articles: int) -> Iterator[Row]:
-    now = datetime.now(UTC).isoformat(sep=" ")
+def _article_id(seq: int) -> str:
+    """Return a number's identity: as even as a hash, and no two alike (Knuth, TAOCP 3, 6.4: Fibonacci hashing)."""
+    return f"{seq * 0x9E37_79B9_7F4A_7C15 & 0xFFFF_FFFF_FFFF_FFFF:016x}"
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(sep=" ")
+
+
+def _raws(articles: int) -> Iterator[Row]:
+    now = _now()
     for seq in range(1, articles + 1):
-        name = f"{seq:016x}"
-        head = (seq, name, f"{seq:032x}", 0, name, _WIRE, "text", name, "stored", name, True, now, now)
+        yield (_article_id(seq) * 2, _WIRE, f"{seq}", "{}", b"body", 4, now, now)
+
+
+def _stories(articles: int) -> Iterator[Row]:
+    now = _now()
+    for seq in range(1, articles + 1):
+        name = _article_id(seq)
+        yield (name, name, name, 1, False, now)
+
+
+def _articles(articles: int) -> Iterator[Row]:
+    now = _now()
+    for seq in range(1, articles + 1):
+        name = _article_id(seq)
+        head = (seq, name, name * 2, 0, f"{seq}", _WIRE, "text", name, "stored", name, True, now, now)
         yield (*head, *(["[]"] * 7), "body", 1, "usable")
