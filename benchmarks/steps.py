@@ -9,7 +9,7 @@ import io
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -20,6 +20,7 @@ from benchmarks.contest import raw_of
 from benchmarks.newsroom import Piece
 from producer.enqueue import Door
 from producer.ledger import connect
+from schemas.logging_setup import configure_logging
 from schemas.settings import Settings
 from worker.database import engine_of
 from worker.migrate import migrate
@@ -35,6 +36,7 @@ def steps_of(settings: Settings, pieces: Sequence[Piece]) -> Table:
     """Return the table of steps for these articles, in microseconds of CPU an article."""
     engine = engine_of(settings)
     migrate(engine)
+    configure_logging(form="json", stream=io.StringIO())
     warm_up()
     gc.freeze()  # as a worker's nursery does: a collection passes by what is loaded
     spent: dict[str, float] = defaultdict(float)
@@ -76,7 +78,7 @@ class _Line:
             )
         with self._timed("ledger"):
             self._door.ledger.finish([one.raw_id for one in started])
-        with self._timed("log"), redirect_stdout(io.StringIO()):
+        with self._timed("log"):
             for outcome in outcomes:
                 report(outcome, datetime.now(UTC))
 
