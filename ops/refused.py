@@ -31,11 +31,12 @@ def chosen(engine: Engine, raw_ids: Sequence[str], reason: str | None, wire: str
     return sorted({one.raw_id for one in held if not raw_ids or one.raw_id.startswith(tuple(raw_ids))})
 
 
-def release(settings: Settings, engine: Engine, raw_ids: Sequence[str]) -> list[str]:
+def release(settings: Settings, engine: Engine, raw_ids: Sequence[str], *, patient: bool = True) -> list[str]:
     """Enqueue quarantined raw articles again, to be read by today's code; return those that were.
 
     Each part is marked and enqueued inside the serial section: a worker that is as quick as that still finds it
-    released, and where the queue refuses it nothing is marked. Raise RedisUnavailable; a full queue is waited for.
+    released, and where the queue refuses it nothing is marked. Raise RedisUnavailable; a full queue is waited for, or
+    raises QueueFull where nobody is `patient`.
     """
     door = Door(settings)
     released: list[str] = []
@@ -45,6 +46,8 @@ def release(settings: Settings, engine: Engine, raw_ids: Sequence[str]) -> list[
                 released += _release(engine, door, part)
                 break
             except QueueFull:
+                if not patient:
+                    raise
                 time.sleep(_FULL_WAIT_S)
     for raw_id in released:
         _log.info(Event.QUARANTINE_RELEASED, raw_id=raw_id)

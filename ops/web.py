@@ -14,6 +14,7 @@ from ops.exposition import metrics_router
 from ops.health import health_router
 from ops.latest import Latest
 from ops.openapi import described_in_full
+from ops.operating import operating_router
 from ops.reading import reading_router
 from ops.reading_status import Statuses, Verdicts
 from ops.reading_stream import stream_router
@@ -95,6 +96,7 @@ def _include(app: FastAPI, rooms: Rooms) -> APIRouter:
     app.include_router(articles)
     app.include_router(reading_router(engine, rooms.statuses, acceptor.ledger, admit=read))
     app.include_router(stream_router(engine, rooms.news, admit=read))
+    app.include_router(operating_router(settings, engine, admit=admission.to(Scope.OPERATE)))
     app.include_router(health_router(settings))
     app.include_router(metrics_router(rooms.latest))
     app.include_router(console_router(settings, rooms.latest))
