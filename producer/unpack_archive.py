@@ -80,7 +80,7 @@ def zip_members(name: str, body: bytes, limits: UnpackLimits, budget: Budget) ->
     with archive:
         for entry in archive.infolist():
             budget.file()
-            if not entry.is_dir() and not _is_noise(entry.filename):
+            if not entry.filename.endswith("/") and not _is_noise(entry.filename):
                 yield _zip_member(member_name(name, entry.filename), archive, entry, budget)
 
 

@@ -100,3 +100,11 @@ def test_a_damaged_member_is_refused_alone() -> None:
     at = body.find(b"It sailed.")
     body[at : at + 2] = b"Xx"
     assert opened("a.zip", bytes(body)) == [("a.zip/a.txt", Reason.MALFORMED), ("a.zip/b.txt", b"It sank.")]
+
+
+def test_a_file_without_a_name_is_refused_and_the_others_are_kept() -> None:
+    """A damaged directory can lose a name (found by the fuzzer): here its length is counted to the comment's."""
+    body = zipped({"a.txt": b"x", "b.txt": b"y"})
+    at = body.rindex(b"a.txt")
+    nameless = body[: at - 18] + b"\0\0\0\0\5\0" + body[at - 12 :]
+    assert opened("a.zip", nameless) == [("a.zip/", Reason.MALFORMED), ("a.zip/b.txt", b"y")]

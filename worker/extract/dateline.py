@@ -2,6 +2,7 @@
 
     MOSCOW (UrduPoint News / Sputnik - 08th May, 2020) The ...       (ANSA) - ROMA, 1 LUG - Il ...
     LONDON, March 3 (Reuters) - The ...    PARIS - The ...           Kobenhavn /ritzau/: En ...
+    (Belga) Le ...                         STOCKHOLM. Den ...        Washington (CNN)The ...
 
 A line is parted at each mark that can close a dateline, and what stands before it must be wholly a dateline: a place, a
 day, credits, nothing else. Where neither a credit nor a day proves it, the place itself must.
@@ -20,11 +21,12 @@ _WINDOW = 180  # characters; the longest datelines, with two cities, two credits
 # Marks that can close a dateline, each with the blanks around it. A dash stands between blanks unless it is long or
 # double, or follows a bracket or a full stop. The group says which kind it is.
 _CLOSE = re.compile(
-    r"(?P<dash>\s?(?:—|―|--|–(?=\s))-?\s?|\s[-–_=|•]\s|(?<=[)\]/])\s?\.?\s?[-–_=]\s?|\.-\s|(?<=[a-z])-\s)"
-    r"|(?P<colon>\s?:\s|(?<=[)\]/]):)"
-    r"|(?<=[)/])\.?(?P<bracket>\s(?=\S))"
+    r"(?P<dash>\s?(?:—|―|--|–(?=\s))-?\s?|\s[-–_=|•]\s|(?<=[)\]/])\s?\.?\s?[-–_=]\s?|\.-\s|(?:(?<=[a-z])|(?<=[A-Z]{4}))-\s)"
+    r"|(?P<colon>\s?:\s|(?<=[)\]/])[:;])"
+    r"|(?<=[)/])\.?(?P<bracket>\s(?=\S)|(?<=\))(?=[^\W\d_]))"
     r"|(?<=[\d\w])\.(?P<stop>\s(?=\w))"
 )
+_ELIDED = ("'s-", "’s-", "'t ", "’t ")  # 's-Hertogenbosch, 't Harde
 _CLOSES_TRIED = 5  # a dateline's own text holds at most four such marks
 
 
@@ -69,7 +71,9 @@ def element_of(text: str) -> Opening | None:
 def _can_open(window: str) -> bool:
     """Tell at once what most paragraphs are: no dateline. It begins with a capital, a bracket, or a script without."""
     first = window[:1]
-    return bool(first) and (first in "([/（【" or first.isdigit() or (first.isalpha() and not first.islower()))
+    return bool(first) and (
+        first in "([/（【" or window[:3] in _ELIDED or first.isdigit() or (first.isalpha() and not first.islower())
+    )
 
 
 def _is_balanced(text: str) -> bool:

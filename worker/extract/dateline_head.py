@@ -20,6 +20,8 @@ _WEEKDAY_START = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED_DAY = re.compile(r"\s\d{1,2}/\d{1,2}(?:/\d{2,4})?$")  # month first or day first: nobody can tell, so no day
+_LONE_DAY = re.compile(r",\s\d{1,2}$")  # `MADRID, 8 (EUROPA PRESS)`: of the present month, which nobody states
+_SITE = re.compile(r"[\w-]{2,30}\.(?:com?|id|net|org|tv|ru|in)(?:\.\w{2})?", re.IGNORECASE)  # an outlet: `KOMPAS.com`
 _PIECE = re.compile(r"\s?,\s|\.\s|\s[-–|]\s")
 _EDGES = " ,;:-–—|•."
 
@@ -37,6 +39,7 @@ def head_of(text: str) -> Head | None:
     """Part a dateline into place, day and credits; None when anything else stands in it."""
     bracketed, day = _in_brackets(text)
     base = _NUMBERED_DAY.sub("", _EMPTY.sub(" ", _BRACKETS.sub(" ", text)).strip())
+    base = _LONE_DAY.sub("", base) if any(map(agency_named, bracketed)) else base
     dated_bracket = day is not None
     named: list[str] = []
     if day is None and (day := find_day(base)):
@@ -79,13 +82,13 @@ def _credits_in(content: str) -> list[str]:
 def _without_agency(base: str) -> tuple[str, list[str]]:
     """Part an agency that stands bare behind or before the place: `HAVANA, Prensa Latina`, `ANSA - ROMA`."""
     pieces = [piece for piece in _PIECE.split(base.strip(" ,.")) if piece]
-    if len(pieces) > 1 and agency_plainly_named(pieces[-1]) and not gazetteer.is_region(pieces[-1]):
+    if len(pieces) > 1 and _is_named(pieces[-1]) and not gazetteer.is_region(pieces[-1]):
         return base[: base.rindex(pieces[-1])], [pieces[-1]]
-    name = (
-        next((one for one in (pieces[0], pieces[0].partition(" ")[0]) if agency_plainly_named(one)), None)
-        if pieces
-        else None
-    )
+    name = next((one for one in (pieces[0], pieces[0].partition(" ")[0]) if _is_named(one)), None) if pieces else None
     if len(pieces) > 1 and name and (name == pieces[0] or pieces[0].isupper()):  # "ANSA TEST - ROMA": a service of it
         return base[base.index(pieces[0]) + len(pieces[0]) :], [name]
     return base, []
+
+
+def _is_named(piece: str) -> bool:
+    return bool(agency_plainly_named(piece) or _SITE.fullmatch(piece))

@@ -12,6 +12,7 @@ from worker.extract.dateline_head import Head
 from worker.extract.place_words import is_acronym, is_capitals, is_label, is_place
 
 _TICKER = re.compile(r"[A-Z.]{1,5}")  # "APPLE (AAPL) -": the code of a share is no agency
+_CODE = 3  # letters: the gazetteer's other names of cities hold the codes of their airports
 _UNKNOWN_WORDS = 3  # a town that no gazetteer knows has three words at most
 
 
@@ -31,11 +32,11 @@ def is_proven(head: Head, close: Close, rest: str, *, first: bool) -> bool:
     """
     known = any(agency_named(name) or publisher_named(name) for name in head.credits)
     if head.place is None:
-        return (known and close is not Close.BRACKET) or _is_dated_credit(head, close)
+        return (known and (first or close is not Close.BRACKET)) or _is_dated_credit(head, close)
     if is_label(head.place):
         return False
     if close is Close.STOP:
-        return known and head.day is not None
+        return (known and head.day is not None) or (first and _is_shouted(head))
     if known:
         return close is not Close.BRACKET or is_capitals(head.place) or _is_known(head.place)
     return _is_dated(head, head.place, close) or (first and _is_placed(head, head.place, close, rest))
@@ -45,6 +46,8 @@ def _is_dated(head: Head, place: str, close: Close) -> bool:
     """Weigh a day: in the bracket it needs a name beside it, before a colon a place that is known."""
     if head.dated_bracket:
         return bool(head.credits)
+    if close is Close.BRACKET:  # "La Habana, 8 may (ACN) El": an agency of three letters that no table knows
+        return head.day is not None and _is_known(place) and len(head.credits) == 1 and head.credits[0].isupper()
     return head.day is not None and (close is Close.DASH or (close is Close.COLON and _is_known(place)))
 
 
@@ -55,6 +58,13 @@ def _is_placed(head: Head, place: str, close: Close, rest: str) -> bool:
     if head.credits:
         return _is_known(place) or (is_capitals(place) and not _TICKER.fullmatch(head.credits[0]))
     return _proves_itself(place, close, rest)
+
+
+def _is_shouted(head: Head) -> bool:
+    """`STOCKHOLM. Den ...`, `BAKU, Azerbaijan, May 8. The ...`: a city in capitals, alone a large one."""
+    if head.place is None or head.credits or not is_capitals(head.place):
+        return False
+    return _is_known(head.place) if head.day else gazetteer.is_large_city(head.place) and len(head.place) > _CODE
 
 
 def _is_dated_credit(head: Head, close: Close) -> bool:

@@ -9,7 +9,7 @@ from worker.extract.tables import lines_of
 MONTHS: dict[str, int] = {
     name.casefold(): number for number, line in enumerate(lines_of("months.txt"), start=1) for name in line.split()
 }
-_NAME = r"(?P<month>[^\s\d.,;:()/\-–—]{3,12})\.?"
+_NAME = r"(?P<month>[^\s\d.,;:()/\-–—]{2,12})\.?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
 # The day's ordinal: 8th, 1er, 8., 8º. "de", "di" and "of" may stand between it and the month, and before the year.
 _DAY = r"(?<![\d.,/])(?P<day>\d{1,2})(?:st|nd|rd|th|er|ère|º|°|ª|\.[ºª°]?)?(?!,?\d)"
@@ -19,6 +19,9 @@ _PATTERNS = (
     re.compile(rf"(?<!\w){_NAME}\s{{0,2}}{_DAY}(?!\s?%)(?:\s?,?\s{{0,2}}{_YEAR})?", re.IGNORECASE),
     re.compile(rf"(?<!\d){_YEAR}-(?P<number>\d\d)-(?P<day>\d\d)(?!\d)"),
     re.compile(rf"(?<!\d)(?P<day>\d{{1,2}})\.\s?(?P<number>\d{{1,2}})\.\s?{_YEAR}"),
+    re.compile(
+        r"(?<![\d.])(?P<day>\d{1,2})\.\s?(?P<number>\d{1,2})\.(?!\s?\d)"
+    ),  # "8.5.": with two stops, the day first
     re.compile(r"(?:(?P<year>(?:19|20)\d\d)年)?(?P<number>\d{1,2})月(?P<day>\d{1,2})日"),
 )
 _DIGIT = re.compile(r"\d")

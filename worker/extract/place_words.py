@@ -24,6 +24,7 @@ _MAX_WORDS = 5
 _MAX_REGIONS = 3
 _WORD_EDGES = "\"'“”‘’«»"
 _ABBREVIATION = re.compile(r"(?:^|[\s,.])[^\W\d_]{1,5}\.$|\.[A-Z]\.$")
+_ELIDED = re.compile(r"(?:^['’][st][\s-]|^[dl]['’])")  # 's-Hertogenbosch, COEUR d'ALENE
 _NOT_IN_PLACES = re.compile(r"[\d!?;:\"“”«»()<>@#$€£%*+]")
 
 
@@ -75,5 +76,5 @@ def _is_region_like(region: str) -> bool:
 
 
 def _begins_high(word: str) -> bool:
-    first = word.strip(_WORD_EDGES)[:1]
+    first = _ELIDED.sub("", word).strip(_WORD_EDGES)[:1]
     return first.isalpha() and not first.islower()
