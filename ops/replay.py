@@ -13,6 +13,7 @@ from ops import desk, refused
 from ops.once import Document, documents
 from ops.rereading import Change, Outcome, Report, compare, report
 from ops.rewriting import rewrite, stored_of
+from ops.word_index import WordIndex
 from producer.enqueue import Door
 from producer.folder import FILED
 from schemas.article import Article
@@ -96,10 +97,18 @@ def apply(settings: Settings, engine: Engine, door: Door, rereads: Iterable[Rere
         # What was lost on its way goes the whole way again, even if it ends in quarantine: there it is seen.
         if Outcome.NEW in outcomes.values() or one.raw.raw_id not in kept:
             new.append(one.raw)
-    rewrite(engine, changed)
+    if changed:
+        rewrite(engine, changed)
+        _index_anew(settings, engine, [article.article_id for article in changed])
     released = refused.release(settings, engine, [raw.raw_id for raw in new])
     _offer(door, [raw for raw in new if raw.raw_id not in released])
     return len(new)
+
+
+def _index_anew(settings: Settings, engine: Engine, article_ids: Sequence[str]) -> None:
+    words = WordIndex(settings, engine)
+    words.renew(article_ids)
+    words.close()
 
 
 def _offer(door: Door, raws: Sequence[RawArticle]) -> None:

@@ -18,6 +18,8 @@ from ops.console.pages import Pages
 from ops.console.quarantine import Quarantine
 from ops.console.stories import Stories
 from ops.latest import Latest
+from ops.word_filling import Filling
+from ops.word_index import WordIndex
 from schemas.settings import Settings
 from worker.database import engine_of
 
@@ -34,10 +36,15 @@ def console_router(settings: Settings, latest: Latest | None = None) -> APIRoute
     pages = Pages(signed_in=bool(settings.console_token))
     streams = Streams()
     log = Log(settings, engine, pages, streams)
+    words = WordIndex(settings, engine)
+    filling = Filling(words)
 
     @asynccontextmanager
     async def lifespan(_app: object) -> AsyncIterator[None]:
+        filling.start()
         yield
+        filling.close()
+        words.close()
         log.tail.close()
         engine.dispose()
         if latest is None:
@@ -46,7 +53,7 @@ def console_router(settings: Settings, latest: Latest | None = None) -> APIRoute
     router = APIRouter(lifespan=lifespan)
     guard = Guard(settings, pages)
     now = Now(settings, shared, engine, pages)
-    paths = [*_entry(guard, pages), *_live(guard, now, log, streams), *_rooms(guard, settings, engine, pages)]
+    paths = [*_entry(guard, pages), *_live(guard, now, log, streams), *_rooms(guard, settings, engine, pages, words)]
     for method, path, endpoint in paths:
         router.add_route(path, endpoint, [method], include_in_schema=False)
     return router
@@ -68,8 +75,8 @@ def _live(guard: Guard, now: Now, log: Log, streams: Streams) -> Iterator[Path]:
     yield "GET", "/desk/log/lines", guard.stream(log.lines)
 
 
-def _rooms(guard: Guard, settings: Settings, engine: Engine, pages: Pages) -> Iterator[Path]:
-    stories, corrections = Stories(engine, pages), Corrections(engine, pages)
+def _rooms(guard: Guard, settings: Settings, engine: Engine, pages: Pages, words: WordIndex) -> Iterator[Path]:
+    stories, corrections = Stories(engine, pages, words), Corrections(engine, pages)
     yield "GET", "/desk/stories", guard.room(stories.room)
     yield "GET", "/desk/stories/{story_id}", guard.room(stories.story)
     yield "POST", "/desk/stories/{story_id}/split", guard.action(corrections.split)

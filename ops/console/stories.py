@@ -13,6 +13,7 @@ from ops.console.pages import Pages
 from ops.console.story_search import Sought, latest, search
 from ops.console.timeline import timeline, why
 from ops.moments import moment
+from ops.word_index import WordIndex
 from schemas.columns import table_of
 from schemas.records import ArticleRecord, WireRecord
 
@@ -24,8 +25,9 @@ _LONGEST_SHOWN = 100_000  # characters of a text; the export has all of it
 class Stories:
     """Looks for stories and shows one."""
 
-    def __init__(self, engine: Engine, pages: Pages) -> None:
+    def __init__(self, engine: Engine, pages: Pages, words: WordIndex) -> None:
         self._engine = engine
+        self._words = words
         self._pages = pages
 
     def room(self, visit: Visit) -> Response:
@@ -35,14 +37,16 @@ class Stories:
             return RedirectResponse(f"/desk/stories/{story_id}", 303)
         span = span if span in _SPANS else ""
         sought = Sought(text, wire, moment(span, datetime.now(UTC)) if span else None)
-        look = search if sought.words or sought.wire else latest
-        answer = look(self._engine, sought, visit.asked("after"))
+        after = visit.asked("after")
+        searching = bool(sought.text or sought.wire)
+        answer = search(self._engine, self._words, sought, after) if searching else latest(self._engine, sought, after)
         asked = {"q": text, "wire": wire, "since": span}
         return self._pages.page(
             "stories.html",
             here="stories",
             word=visit.word,
             answer=answer,
+            unindexed=self._words.missing() if sought.text else 0,
             asked=asked,
             spans=_SPANS,
             wires=wires(self._engine),
