@@ -13,6 +13,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from schemas.errors import CopytasterError
 from schemas.records import TABLES
 from schemas.settings import SHELF_ARTICLES
+from worker.lookup import last_seq
 from worker.shelves import make_room
 
 _SLICE = 1000  # rows a transaction: a few megabytes of bytes, and little to do again after a break
@@ -35,7 +36,7 @@ def move(source: Engine, target: Engine, tell: Callable[[Moved], None]) -> None:
     for table in moving():
         with target.begin() as there:
             if there.dialect.name == "postgresql":  # articles come first: how many there are is known by then
-                make_room(there, 0, SHELF_ARTICLES)
+                make_room(there, last_seq(there), SHELF_ARTICLES)
         copied = sum(_slices(source, target, table))
         with target.begin() as there:
             _continue_numbers(there, table)

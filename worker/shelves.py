@@ -15,12 +15,7 @@ from worker.database import enter_serial_section
 from worker.sieve import Keys, sieve_of
 
 _PARTED = ("fingerprint_key", "fingerprint")
-_REACH = text(
-    """
-    SELECT (SELECT coalesce(max(seq), 0) FROM article) AS last_seq, coalesce(max(high), 0) AS high
-    FROM fingerprint_shelf
-    """
-)
+_HIGHEST = text("SELECT coalesce(max(high), 0) FROM fingerprint_shelf")
 _NOTE = text("INSERT INTO fingerprint_shelf (low, high, version) VALUES (:low, :high, 0)")
 _TO_SIEVE = text(
     """
@@ -30,14 +25,7 @@ _TO_SIEVE = text(
 )
 _SIEVE = text("UPDATE fingerprint_shelf SET sieve = :sieve WHERE low = :low AND version = :version")
 _UNSIEVE = text("UPDATE fingerprint_shelf SET sieve = NULL, version = version + 1 WHERE low <= :seq AND high > :seq")
-_OUTWORN = text(
-    """
-    SELECT s.low FROM fingerprint_shelf s
-    WHERE s.high <= (SELECT max(seq) FROM article) AND NOT EXISTS (
-        SELECT 1 FROM fingerprint f WHERE f.seq >= s.low AND f.seq < s.high AND f.day >= :oldest)
-    ORDER BY s.low LIMIT 1
-    """
-)
+_OLDEST = text("SELECT low FROM fingerprint_shelf WHERE high <= (SELECT max(seq) FROM article) ORDER BY low LIMIT 1")
 _GONE = text("DELETE FROM fingerprint_shelf WHERE low = :low")
 # PostgreSQL's binary COPY: 19 bytes ahead of the rows, two behind; a row is its number of fields, a length, a bigint.
 _HEAD, _TAIL = 19, 2
@@ -52,14 +40,14 @@ class Shelf(NamedTuple):
     version: int
 
 
-def make_room(connection: Connection, articles: int, size: int) -> None:
-    """Put up shelves for so many more articles, and one ahead of need, each of `size` articles.
+def make_room(connection: Connection, last_seq: int, size: int) -> None:
+    """Put up shelves for the numbers up to `last_seq`, and one ahead of need, each of `size` articles.
 
     The connection is inside the serial section, so that nobody else does the same. Readers are not kept waiting: a
     table that is attached locks less than one that is created in its place.
     """
-    last_seq, high = connection.execute(_REACH).one()
-    while high < last_seq + articles + size:
+    high = int(connection.execute(_HIGHEST).scalar_one())
+    while high <= last_seq + size:
         _put_up(connection, high, high + size)
         high += size
 
@@ -85,8 +73,8 @@ def unsieve(connection: Connection, seq: int) -> None:
 def take_down(engine: Engine, oldest_day: int) -> bool:
     """Drop the oldest full shelf when all of it is older than a day; return whether there was one."""
     with engine.begin() as connection:
-        low = connection.execute(_OUTWORN, {"oldest": oldest_day}).scalar_one_or_none()
-        if low is None:
+        low = connection.execute(_OLDEST).scalar_one_or_none()
+        if low is None or _is_needed(connection, low, oldest_day):
             return False
         enter_serial_section(connection)
         if connection.execute(_GONE, {"low": low}).rowcount:  # else another worker was faster
@@ -102,6 +90,12 @@ def _put_up(connection: Connection, low: int, high: int) -> None:
             f"ALTER TABLE {table} ATTACH PARTITION {table}_{low} FOR VALUES FROM ({low}) TO ({high})"
         )
     connection.execute(_NOTE, {"low": low, "high": high})
+
+
+def _is_needed(connection: Connection, low: int, oldest_day: int) -> bool:
+    """Return whether a shelf has an article of the day or later; its partition is asked alone, by its tree of days."""
+    needed = f"SELECT EXISTS (SELECT 1 FROM fingerprint_{low} WHERE day >= {oldest_day})"  # noqa: S608 - numbers
+    return bool(connection.exec_driver_sql(needed).scalar_one())
 
 
 def _keys_on(connection: Connection, shelf: Shelf) -> Keys:

@@ -11,7 +11,7 @@ from schemas.spans import Step
 from worker.database import enter_serial_section
 from worker.expiry import expire
 from worker.lessons import Lessons, prune
-from worker.lookup import known, look
+from worker.lookup import known, last_seq, look
 from worker.match import Known, Weights, shortlist, shortlists_within, verify
 from worker.pipeline import Outcome, Reading, Refused
 from worker.section import Ahead, Section
@@ -57,7 +57,7 @@ class Store:
             if tidy:
                 self._tidy(connection, now)
             if in_shelves:
-                make_room(connection, len(readings), self._settings.shelf_articles)
+                make_room(connection, last_seq(connection) + len(readings), self._settings.shelf_articles)
             outcomes = Section(connection, self._settings, weights, now).run(readings, ahead, refused)
             self._tally(connection, outcomes, now + timedelta(seconds=time.monotonic() - began))
         passed(Step.APPLY)
