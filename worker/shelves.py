@@ -73,13 +73,13 @@ def unsieve(connection: Connection, seq: int) -> None:
 def take_down(engine: Engine, oldest_day: int) -> bool:
     """Drop the oldest full shelf when all of it is older than a day; return whether there was one."""
     with engine.begin() as connection:
+        enter_serial_section(connection)  # of two workers the second finds it gone
         low = connection.execute(_OLDEST).scalar_one_or_none()
         if low is None or _is_needed(connection, low, oldest_day):
             return False
-        enter_serial_section(connection)
-        if connection.execute(_GONE, {"low": low}).rowcount:  # else another worker was faster
-            for table in _PARTED:
-                connection.exec_driver_sql(f"DROP TABLE {table}_{low}")
+        connection.execute(_GONE, {"low": low})
+        for table in _PARTED:
+            connection.exec_driver_sql(f"DROP TABLE {table}_{low}")
     return True
 
 

@@ -159,6 +159,14 @@ def test_a_shelf_goes_when_all_of_it_has_left_the_window(full: Database) -> None
         assert connection.execute(text("SELECT count(*) FROM fingerprint")).scalar_one() == 1
 
 
+def test_workers_that_take_down_a_shelf_at_once_do_not_trip_over_one_another(full: Database) -> None:
+    """The second finds it gone, and the next is needed still."""
+    with ThreadPoolExecutor(4) as pool:
+        done = list(pool.map(lambda _: take_down(full.engine, TODAY + 1), range(4)))
+
+    assert [False, False, False, True] == sorted(done)
+
+
 def test_the_store_sees_to_its_shelves_by_itself(full: Database) -> None:
     """A batch a month later finds no copy of what is gone, and takes the shelf down on the way."""
     later = NOON + timedelta(days=31)
