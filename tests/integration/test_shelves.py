@@ -164,7 +164,7 @@ def test_workers_that_take_down_a_shelf_at_once_do_not_trip_over_one_another(ful
     with ThreadPoolExecutor(4) as pool:
         done = list(pool.map(lambda _: take_down(full.engine, TODAY + 1), range(4)))
 
-    assert [False, False, False, True] == sorted(done)
+    assert sorted(done) == [False, False, False, True]
 
 
 def test_the_store_sees_to_its_shelves_by_itself(full: Database) -> None:
