@@ -1,10 +1,13 @@
 """Live: the desk in the terminal, redrawn every second: the same figures as status, the wires, and the last lines."""
 
 import contextlib
+import signal
 import threading
 import time
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from types import FrameType
+from typing import NoReturn
 
 from rich.console import Console, Group, RenderableType
 from rich.live import Live
@@ -22,8 +25,10 @@ from ops.status import heard
 from schemas.settings import Settings
 from schemas.ticker import ticker
 
-_LINES = 12  # of the log, at the foot
-_WIRES = 15  # the quiet first, then those that send most
+_LINES = 60  # of the log that are kept, for the foot of the tallest terminal
+_FEWEST = 3  # wires, and lines of the log, on the lowest one: what comes last must not fall off its edge
+_BETWEEN = 4  # lines: an empty one above the wires and one below, their heading and its rule
+_ONCE = (15, 12)  # wires and lines of a picture that is printed, where nothing falls off
 _COLOURS = {WireState.QUIET: "bold red", WireState.LIVELY: "green", WireState.UNKNOWN: "dim"}
 _WORKER_COLOURS = {WorkerState.STUCK: "bold red", WorkerState.GONE: "bold red", WorkerState.WORKING: "green"}
 
@@ -34,26 +39,45 @@ def show_desk(settings: Settings, *, every_s: float, once: bool) -> None:
     lines: deque[Line] = deque(maxlen=_LINES)
     lines.extend(deque(past_lines(log_folder(settings.home)), _LINES))
 
-    def picture() -> RenderableType:
+    def picture(height: int | None = None) -> RenderableType:
         figures = gatherer.figures()
-        return board(figures, concerns(figures, least_free_bytes=settings.least_free_mb << 20), list(lines))
+        found = concerns(figures, least_free_bytes=settings.least_free_mb << 20)
+        return board(figures, found, list(lines), height)
 
+    console = Console()
     try:
         if once:
-            Console().print(picture())
+            console.print(picture())
             return
+        signal.signal(signal.SIGTERM, _as_ctrl_c)
         _follow(settings, lines)
-        with contextlib.suppress(KeyboardInterrupt), Live(picture(), screen=True, auto_refresh=False) as live:
+        with contextlib.suppress(KeyboardInterrupt), Live(console=console, screen=True, auto_refresh=False) as live:
             while True:
+                live.update(picture(console.height), refresh=True)
                 time.sleep(every_s)
-                live.update(picture(), refresh=True)
     finally:
         gatherer.close()
 
 
-def board(figures: Figures, found: Sequence[Concern], lines: Iterable[Line]) -> RenderableType:
-    """Return one picture of the desk. Text is shown as it is, never read as markup."""
-    return Group(_head(figures), _concerns(found), _wires(figures), _workers(figures), *map(_line, lines))
+def _as_ctrl_c(_signal: int, _frame: FrameType | None) -> NoReturn:
+    """End as Ctrl-C does, so that the terminal is given back as it was found."""
+    raise KeyboardInterrupt
+
+
+def board(
+    figures: Figures, found: Sequence[Concern], lines: Sequence[Line], height: int | None = None
+) -> RenderableType:
+    """Return one picture of the desk, for a terminal of so many lines, or of any number.
+
+    Text is shown as it is, never read as markup.
+    """
+    above = [part for part in (_head(figures), _concerns(found), _workers(figures)) if part]
+    wires, told = _ONCE
+    if height is not None:
+        left = height - sum(part.plain.count("\n") + 1 for part in above) - _BETWEEN
+        wires = max(_FEWEST, min(left // 2, len(figures.wires)))
+        told = max(_FEWEST, left - wires)
+    return Group(*above, "", _wires(figures, wires), "", *map(_line, lines[-told:]))
 
 
 def _follow(settings: Settings, lines: "deque[Line]") -> None:
@@ -77,7 +101,7 @@ def _head(figures: Figures) -> Text:
     text.append(f"{counts}  in quarantine {sum(figures.quarantined.values())}\n", style="cyan")
     inbox = figures.inbox
     text.append(f"inbox {inbox.waiting} waiting, {inbox.filed} filed, {inbox.spiked} spiked today  ", style="dim")
-    text.append(f"disk {figures.disk.free_bytes >> 30} GB free  redis {redis.memory_bytes >> 20} MB\n", style="dim")
+    text.append(f"disk {figures.disk.free_bytes >> 30} GB free  redis {redis.memory_bytes >> 20} MB", style="dim")
     return text
 
 
@@ -86,12 +110,14 @@ def _concerns(found: Sequence[Concern]) -> Text:
     for concern in found:
         text.append(f"! {concern.kind}: {concern.detail}\n", style="bold red")
         text.append(f"    {concern.mend}\n", style="yellow")
+    text.rstrip()
     return text
 
 
-def _wires(figures: Figures) -> Table:
+def _wires(figures: Figures, most: int) -> Table:
+    """Return the wires, the quiet first, then those that send most."""
     table = Table("wire", "state", "last heard", "an hour", "usually", "articles", show_edge=False, pad_edge=False)
-    for wire in sorted(figures.wires, key=lambda one: (one.state is not WireState.QUIET, -one.per_hour))[:_WIRES]:
+    for wire in sorted(figures.wires, key=lambda one: (one.state is not WireState.QUIET, -one.per_hour))[:most]:
         usual = "" if wire.usual_per_hour is None else f"{wire.usual_per_hour:.0f}"
         cells = (heard(wire, figures.at), f"{wire.per_hour:.0f}", usual, str(sum(wire.verdicts.values())))
         table.add_row(Text(wire.wire), Text(wire.state.value, style=_COLOURS[wire.state]), *map(Text, cells))
@@ -99,11 +125,12 @@ def _wires(figures: Figures) -> Table:
 
 
 def _workers(figures: Figures) -> Text:
-    text = Text("\n")
+    text = Text()
     for one in figures.workers:
         text.append(f"{one.name} ")
         text.append(f"{one.state.value}", style=_WORKER_COLOURS.get(one.state, ""))
         text.append(f" {one.in_hand} in hand, {one.articles} finished\n", style="dim")
+    text.rstrip()
     return text
 
 
