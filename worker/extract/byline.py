@@ -1,9 +1,9 @@
 """The persons of a byline: no "By", no titles, no agencies, cities or addresses among them. Pure."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
-from worker.extract.agency import agency_named, publisher_named
+from worker.extract.agency import agency_named, agency_plainly_named, publisher_named
 from worker.extract.gazetteer import is_city, is_region
 from worker.extract.person_words import is_person, spelled_out, without_titles
 
@@ -22,6 +22,7 @@ _TAIL = re.compile(
     r"\s(?:special to|in|for|of|at|from|für|aus|pour|para|per|per il|dpa|/|[-–—])\s.*$|\s(?:is|was|has)\s.*$"
 )
 _OFFICE = re.compile(r"\b(?:writer|correspondent|reporter|editor|columnist|photographer)s?$", re.IGNORECASE)
+_TOWN = re.compile(r"(?:Bad|Fort|Los|Las|Mount|New|Port|Sankt|St\.) [^\W\d_]")  # no name of a person begins like that
 _ACCOUNTS = frozenset("admin administrator webmaster root superuser".split())
 _JUNIOR = re.compile(r",\s?(?=(?:Jr|Sr)\b)")
 _LONGEST = 500  # characters of a byline; a longer one is a paragraph that was put into the wrong field
@@ -73,18 +74,22 @@ def _bare(piece: str) -> str:
 
 
 def _without_office(name: str) -> str:
-    """Return `Jane Doering` of `Jane Doering Associated Press Writer`: an agency and an office behind a full name."""
+    """Return `Jane Doering` of `Jane Doering Associated Press Writer`: agency and office need no mark behind a name."""
     words = name.split()
-    if len(words) > 3 and _OFFICE.fullmatch(words[-1]):
-        for length in (1, 2, 3):
-            if len(words) - length > 2 and agency_named(" ".join(words[-1 - length : -1])):
-                return " ".join(words[: -1 - length])
-    return name
+    if len(words) > 3 and _OFFICE.fullmatch(words[-1]) and (found := _before_agency(words[:-1], agency_named)):
+        return found
+    return _before_agency(words, agency_plainly_named) or name
+
+
+def _before_agency(words: list[str], named: Callable[[str], str | None]) -> str | None:
+    """Return the full name before an agency of one to three words, None where none ends the words."""
+    ends = (length for length in (1, 2, 3) if len(words) > length + 1 and named(" ".join(words[-length:])))
+    return next((" ".join(words[:-length]) for length in ends), None)
 
 
 def _names_one(part: str, *, first: bool) -> bool:
     """Say whether a part of a byline is a person: after the first, one word alone is a city or an agency."""
-    if _is_credit(part) or is_region(part) or (not first and is_city(part)):
+    if _is_credit(part) or is_region(part) or (not first and (is_city(part) or _TOWN.match(part))):
         return False
     return is_person(part) and (first or " " in part)
 

@@ -29,6 +29,7 @@ _SIGNALS = (  # words of Instruction and NewsItemType, the gravest first
     (re.compile(r"correct|rectif|errat", re.IGNORECASE), Signal.CORRECTION),
     (re.compile(r"updat|replac|rewrit|write-?thru", re.IGNORECASE), Signal.UPDATE),
 )
+_PARTIAL = ("A", "U")  # RevisionId's Update: an addition or a partial update, which the URN of a revision ends with
 _NOTE_TYPE = re.compile(r"advis|note|editor|instruct", re.IGNORECASE)
 
 
@@ -57,6 +58,8 @@ def guid_of(item: etree._Element) -> str | None:
     stated = line(item, "Identification/NewsIdentifier/PublicIdentifier")
     identifier = first(item, "Identification/NewsIdentifier")
     parts = [line(identifier, name) for name in ("ProviderId", "DateId", "NewsItemId", "RevisionId")]
+    if all(parts) and attribute(identifier, "RevisionId", "Update") in _PARTIAL:
+        parts[-1] = f"{parts[-1]}{attribute(identifier, 'RevisionId', 'Update')}"
     return stated or (":".join(["urn:newsml", *filter(None, parts)]) if all(parts) else None)
 
 

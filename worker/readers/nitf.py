@@ -68,7 +68,7 @@ def take_of(nitf: etree._Element) -> Take:
         authors=lines(body_head, "byline/person"),
         dateline=_dateline(first(body_head, "dateline")),
         slug=_slug(head),
-        guid=attribute(docdata, "doc-id", "id-string"),
+        guid=_guid(docdata),
         version=whole_number(attribute(docdata, "du-key", "version")),
         published=_published(nitf),
         updated=next(reversed([own(step, "norm") for step in every(head, "revision-history")]), None),
@@ -198,6 +198,17 @@ def _places(nitf: etree._Element) -> tuple[str, ...]:
     stated = [_location_line(place) for place in every(docdata, "identified-content/location")]
     event = [own(evloc, name) for evloc in every(docdata, "evloc") for name in ("city", "state-prov")]
     return unique([*stated, *event])
+
+
+def _guid(docdata: etree._Element | None) -> str | None:
+    """Return the document's identity; of an order to cancel another document, that one's, by which it is found."""
+    return _canceled(docdata) or attribute(docdata, "doc-id", "id-string")
+
+
+def _canceled(docdata: etree._Element | None) -> str | None:
+    """Return the document that this one cancels: the one whose status `management-idref-status` states."""
+    referenced = _STATUSES.get((own(docdata, "management-idref-status") or "").lower())
+    return own(docdata, "management-doc-idref") if referenced is PubStatus.CANCELED else None
 
 
 def _signal(docdata: etree._Element | None, status: PubStatus | None) -> Signal | None:

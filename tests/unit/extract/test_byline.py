@@ -79,3 +79,30 @@ def test_an_account_alone_is_nobody() -> None:
 def test_a_junior_is_one_person() -> None:
     """The comma before "Jr." parts no two names."""
     assert authors_of("By John Smith, Jr.") == ("John Smith Jr",)
+
+
+@pytest.mark.parametrize("place", ["Berlin", "New Ellis", "Bad Varnheim", "Port Ellis", "St. Alder", "New York"])
+def test_a_place_behind_a_name_is_no_second_author(place: str) -> None:
+    """A known city, and a town that begins as no name of a person does."""
+    assert authors_of(f"By Jane Doering, {place}") == ("Jane Doering",)
+
+
+@pytest.mark.parametrize(
+    "byline",
+    [
+        "By Jane Doering Reuters, Washington",
+        "Jane Doering Associated Press",
+        "By JANE DOERING Reuters",
+        "Jane Doering Associated Press Writer",
+        "By Jane Doering, Rolf Roemer dpa",
+    ],
+)
+def test_an_agency_behind_a_name_is_cut_off_without_a_mark(byline: str) -> None:
+    """Only behind a full name: two words and an agency are no name of one."""
+    assert authors_of(byline)[0] == "Jane Doering"
+    assert not any("Press" in author or "dpa" in author for author in authors_of(byline))
+
+
+def test_a_family_name_that_is_an_agencys_stays() -> None:
+    """Behind a given name alone it is the family's."""
+    assert authors_of("By Paul Reuter") == ("Paul Reuter",)

@@ -153,6 +153,14 @@ def test_an_identifier_without_its_public_form_is_built_of_its_parts() -> None:
     assert take_of(without.replace("<ProviderId>nws.example</ProviderId>", "")).guid is None
 
 
+@pytest.mark.parametrize(("update", "end"), [("N", "2"), ("U", "2U"), ("A", "2A")])
+def test_a_partial_revision_says_so_in_its_built_identifier(update: str, end: str) -> None:
+    """A URN of NewsML (RFC 3085) ends with the revision, and with a letter where it holds only a part of the item."""
+    without = FERRY.replace("<PublicIdentifier>urn:newsml:nws.example:20231231:FERRY:2</PublicIdentifier>", "")
+    partial = without.replace('Update="N"', f'Update="{update}"')
+    assert take_of(partial).guid == f"urn:newsml:nws.example:20231231:FERRY:{end}"
+
+
 def test_the_date_of_the_identifier_is_no_date_of_the_story() -> None:
     """Without dates of the item, the envelope's is the only one."""
     xml = FERRY.replace("<FirstCreated>20240105T091500Z</FirstCreated>", "")

@@ -185,6 +185,17 @@ def test_a_kill_without_a_body_is_read() -> None:
 
 
 @pytest.mark.parametrize(
+    ("status", "guid"),
+    [("canceled", "NWS.16"), ("usable", "NWS.17"), ("", "NWS.17")],
+)
+def test_an_order_to_cancel_another_document_is_filed_under_that_one(status: str, guid: str) -> None:
+    """So the desk finds what must not be used; an update of another document stays itself."""
+    names = f'management-doc-idref="NWS.16" management-idref-status="{status}"'
+    take = take_of(nitf(f'<docdata {names}><doc-id id-string="NWS.17"/></docdata>', content=""))
+    assert guid == take.guid
+
+
+@pytest.mark.parametrize(
     ("docdata", "slug"),
     [('<du-key key="ferry"/>', "ferry"), ('<fixture fix-id="weather"/>', "weather"), ("", None)],
 )
