@@ -10,6 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from ops.concerns import MEMORY_SHARE
+from ops.encryption import ways
 from ops.figures import Figures, WorkerState
 from ops.gathering import Gatherer
 from ops.log_files import log_folder
@@ -36,7 +37,7 @@ def findings(settings: Settings) -> list[Finding]:
     figures = gatherer.figures()
     gatherer.close()
     parts: tuple[Callable[[Settings, Figures], Iterator[Finding]], ...] = (
-        *(_settings, _reachable, _redis, _clocks, _disk, _log, _workers),
+        *(_settings, _reachable, _redis, _ways, _clocks, _disk, _log, _workers),
     )
     return [finding for part in parts for finding in part(settings, figures)]
 
@@ -86,6 +87,11 @@ def _redis(settings: Settings, _figures: Figures) -> Iterator[Finding]:
     room = not most or used <= MEMORY_SHARE * most
     said = f"{used >> 20} MB used" + (f" of {most >> 20} MB" if most else ", no limit set")
     yield Finding("redis memory", room, said, "" if room else f"redis-cli CONFIG SET maxmemory {2 * most}")
+
+
+def _ways(settings: Settings, _figures: Figures) -> Iterator[Finding]:
+    for way in ways(settings):
+        yield Finding(f"{way.server} encryption", way.safe, way.detail, way.mend)
 
 
 def _synced(client: "redis.Redis") -> str | None:

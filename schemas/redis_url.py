@@ -41,6 +41,17 @@ def kombu_url(url: str) -> str:
     )
 
 
+def checked_url(url: str) -> str:
+    """Return a URL by which kombu checks the certificate of a `rediss://`, as redis-py does unasked.
+
+    Without a word on certificates kombu would take any. Other URLs are as they were.
+    """
+    parts = urlsplit(url)
+    if parts.scheme != "rediss" or "ssl_cert_reqs=" in parts.query:
+        return url
+    return parts._replace(query=f"{parts.query}&ssl_cert_reqs=required".lstrip("&")).geturl()
+
+
 def _address(text: str) -> tuple[str, int]:
     one = urlsplit(f"//{text}")
     if not one.hostname:

@@ -13,7 +13,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from schemas.errors import SettingsError
 from schemas.redis_url import SCHEME as SENTINEL
-from schemas.redis_url import Watched, kombu_url, watched_of
+from schemas.redis_url import Watched, checked_url, kombu_url, watched_of
 from schemas.thresholds import Thresholds
 from schemas.unpack_limits import UnpackLimits
 from schemas.wire_profile import WireProfile
@@ -190,7 +190,7 @@ class Settings(BaseSettings):
         """The URL as kombu reads it."""
         if self.watched_redis is not None:
             return kombu_url(self.redis_url)
-        return self.redis_location.replace("unix://", "redis+socket://", 1)
+        return checked_url(self.redis_location.replace("unix://", "redis+socket://", 1))
 
     @property
     def database_location(self) -> str:

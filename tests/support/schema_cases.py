@@ -11,7 +11,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -53,9 +53,10 @@ def examined(database: Database, *, examples: int, seed: int, timeout_s: float) 
     return Examined(cases, ended.stdout + ended.stderr, ended.returncode == 0)
 
 
-def examples_for(cases: int, operations: int) -> int:
-    """Return how many examples of each operation make up so many cases at least."""
-    return math.ceil(cases / operations)
+def examples_for(cases: int, document: Mapping[str, Any]) -> int:
+    """Return how many examples of each operation make up so many cases at least: one that asks nothing has few."""
+    operations = [operation for path in document["paths"].values() for operation in path.values()]
+    return math.ceil(cases / sum("parameters" in one or "requestBody" in one for one in operations))
 
 
 def _fill(database: Database) -> None:
