@@ -1,19 +1,18 @@
 """Match: how well and how fast the matcher finds the stories of a labelled stream, beside what people use today.
 
     python -m benchmarks.match STREAM.jsonl[.gz] [--no-baselines] [--permutations N] [--through-queue]
+    python -m benchmarks.match STREAM.jsonl[.gz] --no-baselines --without-titles --outlets
 
-Each line of a stream holds `id, title, body` in order of arrival, and the truth: `story` and `kind`.
+benchmarks/streams.py says what a stream holds.
 """
 
-import gzip
 import random
 import statistics
 from collections.abc import Sequence
 from itertools import combinations
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
-import orjson
 import typer
 from rich.console import Console
 from rich.table import Table
@@ -21,28 +20,26 @@ from rich.table import Table
 from benchmarks import baselines
 from benchmarks.memory_desk import BATCH, STEPS, Filed, MemoryDesk
 from benchmarks.queued import stories_through_queue
-from benchmarks.scoring import Labelled, Scores, adjusted_rand, score
+from benchmarks.scoring import Scores, adjusted_rand, score
+from benchmarks.streams import Line, read_stream
 
 _LSH_THRESHOLDS = (0.5, 0.7, 0.8)
+_OUTLETS_SHOWN = 10
 _WIDTH = 120  # columns: eight figures beside the name of a method, also where the output is no terminal
-
-
-class Line(NamedTuple):
-    """One article of a stream, as the matcher sees it, and the truth about it."""
-
-    filed: Filed
-    truth: Labelled
 
 
 def main(
     stream: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A labelled stream, JSON Lines.")],
+    *,
     permutations: Annotated[int, typer.Option(min=0, help="Random orders whose stories are compared.")] = 0,
     no_baselines: Annotated[bool, typer.Option(help="Leave out MinHash LSH and SimHash.")] = False,
     through_queue: Annotated[bool, typer.Option(help="Also through Redis, workers and the database.")] = False,
+    without_titles: Annotated[bool, typer.Option(help="Let the matcher see no headlines.")] = False,
+    outlets: Annotated[bool, typer.Option(help="Also the outlets whose copies are found least.")] = False,
 ) -> None:
     """Feed a labelled stream through the matcher; print accuracy, errors by kind, time and size."""
     console = Console(width=_WIDTH)
-    articles = read(stream)
+    articles = read_stream(stream, titles=not without_titles)
     desk = fed([article.filed for article in articles])
     truth = [article.truth for article in articles]
     scores = {"copytaster": score(truth, desk.stories())}
@@ -58,19 +55,11 @@ def main(
             scores[f"MinHash LSH, {threshold}"] = score(truth, baselines.minhash_lsh(sketches, threshold))
         scores["SimHash, 3 bits"] = score(truth, baselines.simhash(bodies))
     console.print(accuracy(scores), kinds(scores["copytaster"]), cost(desk, len(articles)))
+    if outlets:
+        console.print(by_outlet(scores["copytaster"]))
     if permutations:
         worst = agreement(articles, permutations)
         console.print(f"Adjusted Rand index of any two of {permutations} random orders: at least {worst:.4f}")
-
-
-def read(stream: Path) -> list[Line]:
-    """Read a stream, gzipped or not."""
-    packed = stream.read_bytes()
-    lines = (gzip.decompress(packed) if stream.suffix == ".gz" else packed).splitlines()
-    rows = [orjson.loads(line) for line in lines if line.strip()]
-    return [
-        Line(Filed(row["title"] or "", row["body"]), Labelled(row["id"], row["story"], row["kind"])) for row in rows
-    ]
 
 
 def fed(stream: Sequence[Filed]) -> MemoryDesk:
@@ -109,6 +98,15 @@ def kinds(scores: Scores) -> Table:
         table.add_row(kind, f"{share:.3f}", "")
     for kind, (wrong, every) in scores.false_merges.items():
         table.add_row(kind, "", f"{wrong} of {every}")
+    return table
+
+
+def by_outlet(scores: Scores) -> Table:
+    """Tabulate recall of the copies that an outlet printed, for those of the least."""
+    found = sorted(scores.recall_by_outlet.items(), key=lambda one: one[1])
+    table = Table(f"outlet, of {len(found)}", "recall")
+    for outlet, share in found[:_OUTLETS_SHOWN]:
+        table.add_row(outlet, f"{share:.3f}")
     return table
 
 

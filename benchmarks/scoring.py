@@ -1,16 +1,17 @@
 """Scoring: how well predicted stories agree with the true ones. Pure; pairs are counted, never listed."""
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import NamedTuple
 
 
 class Labelled(NamedTuple):
-    """The truth about one article: its story, and what an editor did to it, joined by +."""
+    """The truth about one article: its story, what an editor did to it, joined by +, and who printed it."""
 
     article_id: str
     story: str
     kind: str
+    publisher: str = ""
 
 
 class Scores(NamedTuple):
@@ -24,6 +25,7 @@ class Scores(NamedTuple):
     false_pairs: int
     missed_pairs: int
     recall_by_kind: Mapping[str, float]
+    recall_by_outlet: Mapping[str, float]
     false_merges: Mapping[str, tuple[int, int]]
 
 
@@ -44,7 +46,8 @@ def score(truth: Sequence[Labelled], stories: Sequence[Hashable]) -> Scores:
         _harmonic(b_precision, b_recall),
         made - right,
         real - right,
-        _recall_by_kind(truth, together, true),
+        _recall_by(lambda one: one.kind.split("+"), truth, together, true),
+        _recall_by(lambda one: [one.publisher], truth, together, true),
         _false_merges(truth, together, [predicted[story] for story in stories]),
     )
 
@@ -58,13 +61,15 @@ def adjusted_rand(one: Sequence[Hashable], other: Sequence[Hashable]) -> float:
     return (both - chance) / (mean - chance) if mean != chance else 1.0
 
 
-def _recall_by_kind(truth: Sequence[Labelled], together: Sequence[int], true: Counter[str]) -> dict[str, float]:
+def _recall_by(
+    groups_of: Callable[[Labelled], list[str]], truth: Sequence[Labelled], together: Sequence[int], true: Counter[str]
+) -> dict[str, float]:
     found: dict[str, list[float]] = defaultdict(list)
     for one, count in zip(truth, together, strict=True):
         if true[one.story] > 1:
-            for kind in one.kind.split("+"):
-                found[kind].append((count - 1) / (true[one.story] - 1))
-    return {kind: _mean(found[kind]) for kind in sorted(found)}
+            for group in groups_of(one):
+                found[group].append((count - 1) / (true[one.story] - 1))
+    return {group: _mean(found[group]) for group in sorted(found)}
 
 
 def _false_merges(

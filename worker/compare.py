@@ -140,7 +140,7 @@ def _titles(pairs: Sequence[tuple[Sketch, Sketch]], weights: Weights) -> _Titles
     number = np.bincount(owner, minlength=len(pairs))
     weight = _sums(every[ends[1] :], number)
     by_number = number / np.maximum(lengths.min(axis=0), 1)
-    by_weight = weight / np.maximum(np.minimum(weight_x, weight_y), 1)
+    by_weight = weight / (np.minimum(weight_x, weight_y) + UNIT)  # a word more: a headline of many stories says little
     clash = _clash(mine, theirs, np.bincount(owner[(words & 1) > 0], minlength=len(pairs)), lengths)
     return _Titles(words | FIGURE, number.cumsum() - number, number, by_number, by_weight, clash)
 
