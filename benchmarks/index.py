@@ -1,6 +1,6 @@
 """Index: what an arrival costs when the index holds ten thousand, a hundred thousand and a million articles.
 
-    python -m benchmarks.index [--sizes 10000,100000,1000000] [--database sqlite|postgres]
+    python -m benchmarks.index [--sizes 10000,100000,1000000] [--database sqlite|postgres] [--thinned N]
 
 The index is filled with random keys and sketches, the queries are real: batches of invented wire copy, of which a third
 are copies, go through the store. Prints microseconds an article for the look-up alone and for the whole transaction.
@@ -49,6 +49,7 @@ class Cost(NamedTuple):
 def main(
     sizes: Annotated[str, typer.Option(help="Articles in the index, smallest first.")] = "10000,100000,1000000",
     database: Annotated[str, typer.Option(help="sqlite or postgres.")] = "sqlite",
+    thinned: Annotated[int, typer.Option(min=1, help="On full shelves write only each Nth article (postgres).")] = 1,
 ) -> None:
     """Measure an arrival against growing indexes; exit 1 when its cost grows by more than half."""
     wanted = [int(size) for size in sizes.split(",")]
@@ -56,7 +57,8 @@ def main(
     costs = []
     for size in wanted:
         with tempfile.TemporaryDirectory(prefix="ct") as folder:
-            cost = _on_postgres(size) if database == "postgres" else _measured(Settings(home=Path(folder)), size)
+            on_sqlite = Settings(home=Path(folder))
+            cost = _on_postgres(size, thinned) if database == "postgres" else _measured(on_sqlite, size, 1)
         costs.append(cost)
         table.add_row(f"{size:,}", f"{cost.look_up:.0f}", f"{cost.apply:.0f}", f"{cost.bytes_each:.0f}")
     growth = costs[-1].apply / costs[0].apply
@@ -66,15 +68,15 @@ def main(
     raise typer.Exit(int(growth > _MOST_GROWTH))
 
 
-def _on_postgres(size: int) -> Cost:
+def _on_postgres(size: int, thinned: int) -> Cost:
     with running_postgres() as url:
-        return _measured(Settings(database_url=url), size)
+        return _measured(Settings(database_url=url), size, thinned)
 
 
-def _measured(settings: Settings, size: int) -> Cost:
+def _measured(settings: Settings, size: int, thinned: int) -> Cost:
     engine = engine_of(settings)
     migrate(engine)
-    fill(engine, size, np.random.default_rng(1))
+    fill(engine, size, np.random.default_rng(1), thinned=thinned)
     bytes_each = size_of(engine) / size
     looks, applies = [], []
     store, sieves = Store(engine, settings), Sieves()

@@ -1,18 +1,19 @@
 """Index fill: a database as if so many articles had come in a month: its trees as large, its texts a word each."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
 import psycopg
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 from sqlalchemy.exc import OperationalError
 
 from schemas.settings import SHELF_ARTICLES
 from worker.fingerprint import KEYS
 from worker.shelves import make_room, sieve_one
+from worker.sieve import sieve_of
 from worker.writing import day_of
 
 _WINDOW_DAYS = 30
@@ -27,20 +28,23 @@ _LISTS = "digest_of, authors, keywords, subjects, places, people, organisations"
 Row = tuple[Any, ...]
 
 
-def fill(engine: Engine, articles: int, random: np.random.Generator) -> None:
-    """Write `articles` articles whose keys and sketches are random: nothing matches them, everything passes by them."""
+def fill(engine: Engine, articles: int, random: np.random.Generator, *, thinned: int = 1) -> None:
+    """Write `articles` articles whose keys and sketches are random: nothing matches them, everything passes by them.
+
+    `thinned` writes only every so many of those on full shelves, whose sieves are as of all: what an arrival costs with
+    more articles than a disk holds. PostgreSQL only.
+    """
     days = _days(articles)
-    keys = np.sort(random.integers(0, 2**63 - 1, articles * KEYS, dtype=np.int64))
-    seqs = random.permutation(np.repeat(np.arange(1, articles + 1), KEYS))
+    seqs = _written(articles, thinned)
+    keys = np.sort(random.integers(0, 2**63 - 1, len(seqs) * KEYS, dtype=np.int64))
+    of_keys = random.permutation(np.repeat(np.array(seqs), KEYS))
     tables = {
-        f"raw_article ({_RAW})": _raws(articles),
-        f"story ({_STORY})": _stories(articles),
-        f"article ({_ARTICLE}, {_TIMES}, {_LISTS}, body, word_count, pub_status)": _articles(articles),
-        "fingerprint (seq, day, sketch)": (
-            (seq, days(seq), random.bytes(_SKETCH_BYTES)) for seq in range(1, articles + 1)
-        ),
+        f"raw_article ({_RAW})": _raws(seqs),
+        f"story ({_STORY})": _stories(seqs),
+        f"article ({_ARTICLE}, {_TIMES}, {_LISTS}, body, word_count, pub_status)": _articles(seqs),
+        "fingerprint (seq, day, sketch)": ((seq, days(seq), random.bytes(_SKETCH_BYTES)) for seq in seqs),
         "fingerprint_key (key, seq, day)": (
-            (int(key), int(seq), days(seq)) for key, seq in zip(keys, seqs, strict=True)
+            (int(key), int(seq), days(seq)) for key, seq in zip(keys, of_keys, strict=True)
         ),
     }
     if engine.dialect.name == "postgresql":
@@ -65,6 +69,8 @@ def fill(engine: Engine, articles: int, random: np.random.Generator) -> None:
         driver.execute("VACUUM ANALYZE")  # as the server's own daemon would have done by then
         driver.autocommit = False
     connection.close()
+    if thinned > 1:
+        _sieve_all(engine, articles, random)
     while engine.dialect.name == "postgresql" and sieve_one(engine):  # as the workers would have, shelf by shelf
         pass
 
@@ -95,6 +101,19 @@ def _days(articles: int) -> Callable[[int], int]:
     return lambda seq: first + (int(seq) - 1) * _WINDOW_DAYS // articles
 
 
+def _written(articles: int, thinned: int) -> list[int]:
+    hot = articles // SHELF_ARTICLES * SHELF_ARTICLES
+    return [*range(thinned, hot, thinned), *range(max(1, hot), articles + 1)]
+
+
+def _sieve_all(engine: Engine, articles: int, random: np.random.Generator) -> None:
+    sieve = text("UPDATE fingerprint_shelf SET sieve = :sieve WHERE low = :low")
+    for low in range(0, articles // SHELF_ARTICLES * SHELF_ARTICLES, SHELF_ARTICLES):
+        keys = random.integers(0, 2**63 - 1, SHELF_ARTICLES * KEYS, dtype=np.int64)
+        with engine.begin() as connection:
+            connection.execute(sieve, {"sieve": sieve_of(keys), "low": low})
+
+
 def _article_id(seq: int) -> str:
     """Return a number's identity: as even as a hash, and no two alike (Knuth, TAOCP 3, 6.4: Fibonacci hashing)."""
     return f"{seq * 0x9E37_79B9_7F4A_7C15 & 0xFFFF_FFFF_FFFF_FFFF:016x}"
@@ -104,22 +123,22 @@ def _now() -> str:
     return datetime.now(UTC).isoformat(sep=" ")
 
 
-def _raws(articles: int) -> Iterator[Row]:
+def _raws(seqs: Iterable[int]) -> Iterator[Row]:
     now = _now()
-    for seq in range(1, articles + 1):
+    for seq in seqs:
         yield (_article_id(seq) * 2, _WIRE, f"{seq}", "{}", b"body", 4, now, now)
 
 
-def _stories(articles: int) -> Iterator[Row]:
+def _stories(seqs: Iterable[int]) -> Iterator[Row]:
     now = _now()
-    for seq in range(1, articles + 1):
+    for seq in seqs:
         name = _article_id(seq)
         yield (name, name, name, 1, False, now)
 
 
-def _articles(articles: int) -> Iterator[Row]:
+def _articles(seqs: Iterable[int]) -> Iterator[Row]:
     now = _now()
-    for seq in range(1, articles + 1):
+    for seq in seqs:
         name = _article_id(seq)
         head = (seq, name, name * 2, 0, f"{seq}", _WIRE, "text", name, "stored", name, True, now, now)
         yield (*head, *(["[]"] * 7), "body", 1, "usable")

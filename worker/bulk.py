@@ -17,10 +17,11 @@ Convert = Callable[[Any], Any]
 
 
 class _Insert(NamedTuple):
-    """A statement, and for each column of its rows what the database is given for a value; None: the value itself."""
+    """A statement, what takes a row's values in its order, and which of them the database is given in another form."""
 
     sql: str
-    columns: tuple[tuple[str, Convert | None], ...]
+    values: Callable[[Mapping[str, Any]], tuple[Any, ...]]
+    converted: tuple[tuple[int, Convert], ...]
 
 
 def insert_all(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -43,19 +44,25 @@ def array_of(numbers: Iterable[int]) -> str:
 @lru_cache(maxsize=64)  # eight tables, on one kind of database or two
 def _insert(table: Table, dialect: Dialect, names: tuple[str, ...]) -> _Insert:
     quoted = ", ".join(map(dialect.identifier_preparer.quote, names))
-    into = f"INSERT INTO {table.name} ({quoted})"
+    rows = f"VALUES ({', '.join('?' * len(names))})"
     if dialect.name == "postgresql":
         rows = f"SELECT {quoted} FROM json_populate_recordset(NULL::{table.name}, %s::json)"  # noqa: S608 - our own names
-        return _Insert(f"{into} {rows}", ())
-    marks = ", ".join("?" * len(names))
-    columns = tuple((name, table.c[name].type.dialect_impl(dialect).bind_processor(dialect)) for name in names)
-    return _Insert(f"{into} VALUES ({marks})", columns)
+    to = [table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names]
+    converted = tuple((place, convert) for place, convert in enumerate(to) if convert is not None)
+    return _Insert(f"INSERT INTO {table.name} ({quoted}) {rows}", itemgetter(*names), converted)
 
 
 def _tuples(made: _Insert, rows: Sequence[Mapping[str, Any]]) -> list[tuple[Any, ...]]:
-    if not any(to for _, to in made.columns):  # index keys: of every table the most rows by far
-        return list(map(itemgetter(*(name for name, _ in made.columns)), rows))
-    return [tuple(row[name] if to is None else to(row[name]) for name, to in made.columns) for row in rows]
+    if not made.converted:  # index keys: of every table the most rows by far
+        return list(map(made.values, rows))
+    return [_converted(made, row) for row in rows]
+
+
+def _converted(made: _Insert, row: Mapping[str, Any]) -> tuple[Any, ...]:
+    values = list(made.values(row))
+    for place, convert in made.converted:
+        values[place] = convert(values[place])
+    return tuple(values)
 
 
 def _as_json(value: object) -> str:

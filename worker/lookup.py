@@ -98,7 +98,7 @@ def look(
     if keys and last > after:
         bounds = {"oldest": oldest_day, "cap": postings_cap}
         asked = _asked(connection, keys, after, last, sieves)
-        for key, seq in connection.execute(_POSTINGS_OF[connection.dialect.name], {**asked, **bounds}):
+        for key, seq in connection.execute(_POSTINGS_OF[connection.dialect.name], {**asked, **bounds}).all():
             of_key = postings.setdefault(key, [])
             if len(of_key) < postings_cap:  # each shelf has given its newest
                 of_key.append(seq)
@@ -127,5 +127,5 @@ def known(connection: Connection, seqs: Iterable[int]) -> dict[int, Known]:
     sqlite = connection.dialect.name == "sqlite"
     rows = connection.execute(
         _KNOWN_OF[connection.dialect.name], {"seqs": orjson.dumps(wanted).decode() if sqlite else array_of(wanted)}
-    )
+    ).all()
     return {seq: Known(seq, story_id, sketch) for seq, story_id, sketch in rows}
