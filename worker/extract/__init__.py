@@ -88,7 +88,7 @@ def _require_text(take: Take, words: int, least: int) -> None:
 
 
 def _headline(take: Take, raw: RawArticle, story: Story) -> str:
-    fallback = take.slug or take.guid
+    fallback = take.slug or take.guid or next(iter(story.notes), None)  # an order to kill may be all there is
     headline = headline_of(take.headline, raw.hints.get("headline"), story.paragraphs, fallback=fallback)
     if headline is None:
         raise Refusal(
