@@ -38,6 +38,7 @@ class Timed(NamedTuple):
 
     rate: float
     redis_bytes: float
+    database_bytes: float
     peak_mb: float
 
 
@@ -51,6 +52,9 @@ class Contestant(Protocol):
 
     def done(self) -> int:
         """Return how many articles have come to their end."""
+
+    def kept(self) -> int:
+        """Return how many bytes the database has."""
 
 
 class Ours:
@@ -73,6 +77,10 @@ class Ours:
         """Return how many are out of the ledger, which forgets an article after its commit."""
         return self.given - int(self._redis.zcard(self._pending))
 
+    def kept(self) -> int:
+        """Return how many bytes the database has."""
+        return _bytes_of(self._engine)
+
 
 class Obvious:
     """The obvious workers behind `apply_async`."""
@@ -92,6 +100,10 @@ class Obvious:
         """Return how many are committed."""
         with self._engine.connect() as connection:
             return int(connection.execute(text("SELECT count(*) FROM obvious_article")).scalar_one())
+
+    def kept(self) -> int:
+        """Return how many bytes the database has."""
+        return _bytes_of(self._engine)
 
 
 def raw_of(piece: Piece) -> RawArticle:
@@ -145,14 +157,15 @@ def time_of(contestant: Contestant, settings: Settings, warm_up: Sequence[Piece]
     contestant.enqueue(warm_up)
     _wait(contestant, len(warm_up))
     client = connect(settings)
-    empty = int(client.info("memory")["used_memory"])
+    empty, kept = int(client.info("memory")["used_memory"]), contestant.kept()
     began = time.perf_counter()
     contestant.enqueue(pieces)
     full = int(client.info("memory")["used_memory"])
     waiting = len(warm_up) + len(pieces) - contestant.done()
     _wait(contestant, len(warm_up) + len(pieces))
     took = time.perf_counter() - began
-    return Timed(len(pieces) / took, max(0, full - empty) / max(1, waiting), _peak_mb(contestant.pid))
+    waits, stays = max(0, full - empty) / max(1, waiting), (contestant.kept() - kept) / len(pieces)
+    return Timed(len(pieces) / took, waits, stays, _peak_mb(contestant.pid))
 
 
 def _wait(contestant: Contestant, wanted: int) -> None:
@@ -161,6 +174,15 @@ def _wait(contestant: Contestant, wanted: int) -> None:
         if time.monotonic() > until:
             raise TimeoutError(f"{contestant.done()} of {wanted} articles came to their end")
         time.sleep(_POLL_S)
+
+
+def _bytes_of(engine: Engine) -> int:
+    size = {
+        "sqlite": "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()",
+        "postgresql": "SELECT pg_database_size(current_database())",
+    }[engine.dialect.name]
+    with engine.connect() as connection:
+        return int(connection.execute(text(size)).scalar_one())
 
 
 def _peak_mb(pid: int) -> float:

@@ -75,9 +75,10 @@ def _pieces(source: Path | None) -> Iterator[Piece]:
 
 
 def _contest(database: str, mine: Timed, theirs: Timed) -> Table:
-    table = Table("", "articles/s", "bytes in Redis, waiting", "peak MB of workers", title=database)
+    columns = ("articles/s", "bytes in Redis, waiting", "bytes in the database", "peak MB of workers")
+    table = Table("", *columns, title=f"{database}, rate and an article's bytes")
     for name, timed in (("ours", mine), ("the obvious pipeline", theirs)):
-        table.add_row(name, f"{timed.rate:,.0f}", f"{timed.redis_bytes:,.0f}", f"{timed.peak_mb:,.0f}")
+        table.add_row(name, *(f"{figure:,.0f}" for figure in timed))
     return table
 
 
