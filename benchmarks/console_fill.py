@@ -8,12 +8,14 @@ from typing import Any
 from sqlalchemy import Engine, insert
 
 from schemas.columns import table_of
-from schemas.records import ArticleRecord, StoryRecord, WireRecord
+from schemas.records import ArticleRecord, RawRecord, StoryRecord, WireRecord
 from schemas.tallies import EVER, Counted
 from schemas.verdict import Verdict
 
 WORDS = 280  # of an article, the usual
 RARE = "zanzibarite"  # a word of the very first article alone
+COMMON = "correspondent"  # a word of every second article
+CHARACTERS = "火山噴火"  # of every hundredth
 _WIRES = tuple(f"wire-{number:02d}" for number in range(20))
 _ROWS = 2000  # of one statement
 
@@ -30,6 +32,7 @@ def fill(engine: Engine, articles: int, seed: int = 1) -> None:
             rows.append(row)
             if len(rows) == _ROWS or row["seq"] == articles:
                 connection.execute(insert(table_of(ArticleRecord)), rows)
+                connection.execute(insert(table_of(RawRecord)), [_raw(one) for one in rows])
                 connection.execute(insert(table_of(StoryRecord)), [_story(one) for one in rows if not one["copy_of"]])
                 rows = []
         now = datetime.now(UTC)
@@ -50,10 +53,12 @@ def _articles(choose: random.Random, lexicon: list[str], articles: int) -> Itera
         article_id = f"{seq:016x}"
         copy = seq % 4 == 0
         at = begin + timedelta(days=30) * seq / articles
-        text = " ".join(choose.choices(lexicon, k=WORDS)) + (f" {RARE}" if seq == 1 else "")
+        extra = {RARE: seq == 1, COMMON: seq % 2 == 0, f"昨日{CHARACTERS}した": seq % 100 == 0}
+        text = " ".join([*choose.choices(lexicon, k=WORDS), *(word for word, said in extra.items() if said)])
         plain = {
-            "seq": seq, "article_id": article_id, "raw_id": f"{seq:032x}", "item": 0, "name": f"{seq}.txt",
-            "wire": choose.choice(_WIRES), "format": "text", "verdict": "copy" if copy else "stored",
+            "seq": seq, "guid": f"tag:{seq}", "article_id": article_id, "raw_id": f"{seq:032x}", "item": 0,
+            "name": f"{seq}.txt", "wire": choose.choice(_WIRES), "format": "text",
+            "verdict": "copy" if copy else "stored",
             "copy_of": story if copy else None, "story_id": story if copy else article_id,
             "headline": " ".join(choose.choices(lexicon, k=8)).capitalize(), "body": text, "word_count": WORDS,
             "zone_stated": True, "published_at": at, "received_at": at, "committed_at": at, "pub_status": "usable",
@@ -61,6 +66,12 @@ def _articles(choose: random.Random, lexicon: list[str], articles: int) -> Itera
         lists = ("digest_of", "authors", "keywords", "subjects", "places", "people", "organisations")
         yield {**plain, **{name: [] for name in lists}}
         story = story if copy else article_id
+
+
+def _raw(row: Row) -> Row:
+    names = ("raw_id", "wire", "name", "received_at")
+    fixed = {"hints": {}, "body": b"", "body_bytes": 0, "request_id": f"request-{row['seq']}"}
+    return {**{name: row[name] for name in names}, **fixed, "stored_at": row["received_at"]}
 
 
 def _story(row: Row) -> Row:

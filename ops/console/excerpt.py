@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 _AROUND = 90  # characters before and after the first word found
+_WORD = 25  # characters; few words are longer, and scripts without spaces have no gap at all
 
 
 class Piece(NamedTuple):
@@ -22,9 +23,20 @@ def excerpt(text: str, words: Sequence[str]) -> tuple[Piece, ...]:
     first = pattern.search(text)
     if first is None:
         return ()
-    start, end = max(0, first.start() - _AROUND), first.end() + _AROUND
+    start, end = _whole_words(text, first.start() - _AROUND, first.end() + _AROUND)
     shown = " ".join(("…" if start else "", *text[start:end].split(), "…" if end < len(text) else "")).strip()
     return tuple(_marked(shown, pattern))
+
+
+def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return an excerpt's ends, moved inwards to the nearest gap between words where one is near."""
+    if start > 0:
+        gap = text.find(" ", start, start + _WORD)
+        start = start if gap < 0 else gap + 1
+    if end < len(text):
+        gap = text.rfind(" ", end - _WORD, end + 1)
+        end = end if gap < 0 else gap
+    return max(0, start), end
 
 
 def _marked(text: str, pattern: "re.Pattern[str]") -> list[Piece]:

@@ -26,6 +26,14 @@ def test_a_long_text_is_cut_on_both_sides_and_says_so() -> None:
     assert len(shown) < 220
 
 
+def test_no_word_is_cut_in_two() -> None:
+    """Both ends lie between words; where a script has no gaps they lie where they fall."""
+    shown = "".join(piece.text for piece in excerpt(f"{'before ' * 100}Kessel{' after' * 100}", ["kessel"]))
+    assert set(shown.split()) == {"…", "before", "Kessel", "after"}
+    unspaced = "".join(piece.text for piece in excerpt("水" * 200 + "火山" + "水" * 200, ["火山"]))
+    assert unspaced == f"… {'水' * 90}火山{'水' * 90} …"
+
+
 def test_there_is_no_excerpt_where_no_word_stands() -> None:
     """The headline may have had them all; no word asks for none."""
     assert excerpt(TEXT, ["volcano"]) == ()
