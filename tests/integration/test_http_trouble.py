@@ -1,6 +1,7 @@
 """Trouble at the HTTP door: Redis away, slow and endless senders. Each costs little and hears what to do."""
 
 import contextlib
+import signal
 import socket
 import time
 
@@ -14,7 +15,7 @@ from producer.http import limits
 from schemas.problem import Kind
 from schemas.settings import Settings
 from tests.support.databases import Database
-from tests.support.door import ORIGINAL, TEXT, capped
+from tests.support.door import ORIGINAL, OTHER, TEXT, capped
 from tests.support.http import client_of, serving
 from tests.support.servers import running_redis, short_folder
 from worker.database import engine_of
@@ -56,6 +57,31 @@ def test_a_redis_that_comes_back_is_used_again() -> None:
                 time.sleep(0.6)  # for so long nobody tries
                 back = client.post("/v1/articles", content=ORIGINAL, headers=TEXT)
     assert [away.status_code, back.status_code] == [503, 202]
+
+
+def test_a_redis_that_dies_or_freezes_under_the_door_is_503_at_once() -> None:
+    """A dead one is told at once; a frozen one is waited for once, two seconds, and then nobody waits for it."""
+    with short_folder("door") as home:
+        settings = Settings(home=home)
+        migrate(engine_of(settings, pooled=False))
+        with client_of(settings) as client, running_redis(settings) as server:
+            taken = client.post("/v1/articles", content=ORIGINAL, headers=TEXT)
+            server.send_signal(signal.SIGSTOP)
+            first, frozen = timed(client), [timed(client) for _ in range(3)]
+            server.kill()
+            server.wait()
+            time.sleep(0.6)
+            dead = [timed(client) for _ in range(3)]
+    assert taken.status_code == 202
+    assert {503} == {status for status, _ in (first, *frozen, *dead)}
+    assert first[1] < 6
+    assert max(took for _, took in (*frozen, *dead)) < 0.5
+
+
+def timed(client: httpx.Client) -> tuple[int, float]:
+    """Return the status of a post and the seconds that it took."""
+    began = time.monotonic()
+    return client.post("/v1/articles", content=OTHER, headers=TEXT).status_code, time.monotonic() - began
 
 
 def test_a_stated_length_of_ten_gigabytes_is_refused_unread(database: Database) -> None:
