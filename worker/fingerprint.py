@@ -12,7 +12,7 @@ from worker.tokens import SHORT, words_of
 
 KEYS = 20  # a copy cut to a third still shares several with the original; with 16 one in 300 shares none
 _MOST_TEXTS = 64
-_MOST_CHARACTERS = 1 << 17  # read at once, that what is made of them stays in the fast memory; one text may have more
+_MOST_CHARACTERS = 1 << 18  # read at once: 10 MB are made of them; one text may have more
 
 
 class Fingerprint(NamedTuple):
@@ -50,9 +50,10 @@ def _lots(articles: Sequence[tuple[str, str]]) -> Iterator[Sequence[tuple[str, s
 
 
 def _of_some(articles: Sequence[tuple[str, str]]) -> Iterator[Fingerprint]:
-    words = words_of([body for _, body in articles])
-    shingled = shingles(words)
-    sketches = pack(words, shingled, words_of([headline for headline, _ in articles]))
+    words = words_of([body for _, body in articles] + [headline for headline, _ in articles])
+    bodies, headlines = words.parted(len(articles))
+    shingled = shingles(bodies)
+    sketches = pack(bodies, shingled, headlines)
     return map(Fingerprint, _keys(shingled), sketches)
 
 

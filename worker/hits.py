@@ -50,14 +50,17 @@ def pile_up(pairs: Sequence[tuple[Sketch, Sketch]]) -> Pile:
     scales = [max(one.scale, other.scale) for one, other in pairs]
     side_of: list[int] = []
     for (one, other), scale in zip(pairs, scales, strict=True):
-        side_of.append(sides.setdefault((id(one), scale), len(mine)))
-        if side_of[-1] == len(mine):
+        side = sides.get((id(one), scale))
+        if side is None:
+            side = sides[id(one), scale] = len(mine)
             mine.append(at_scale(one, scale))
-        others.append(at_scale(other, scale))
-    x, y, side = joined(mine), joined(others), np.array(side_of, dtype=np.int64)
+        side_of.append(side)
+        others.append(other.shingles if other.scale == scale else at_scale(other, scale))
+    x, y, side_by_pair = joined(mine), joined(others), np.array(side_of, dtype=np.int64)
     lengths = _lengths(mine)
     starts = lengths.cumsum() - lengths
-    return Pile(x, y, side, starts[side], lengths[side], _lengths(others), np.array(scales, dtype=np.int64))
+    of_y = _lengths(others)
+    return Pile(x, y, side_by_pair, starts[side_by_pair], lengths[side_by_pair], of_y, np.array(scales, dtype=np.int64))
 
 
 def find(pile: Pile) -> Hits:

@@ -112,16 +112,19 @@ def verify(
 
     What is seen of a pair does not depend on the rest of the batch. Known sketches of an older version are passed over.
     """
-    unpacked: dict[int, Sketch] = {}
+    unpacked: dict[int, Sketch | None] = {}  # None: of an older version
     pairs: list[tuple[Sketch, Sketch]] = []
     asked: list[tuple[int, Known]] = []
     for place, (mine, known) in enumerate(batch):
+        if not known:
+            continue
         one = unpack(mine)
         for other in known:
-            if is_current(other.sketch):
-                if other.seq not in unpacked:
-                    unpacked[other.seq] = unpack(other.sketch)
-                pairs.append((one, unpacked[other.seq]))
+            if other.seq not in unpacked:
+                unpacked[other.seq] = unpack(other.sketch) if is_current(other.sketch) else None
+            theirs = unpacked[other.seq]
+            if theirs is not None:
+                pairs.append((one, theirs))
                 asked.append((place, other))
     seen: list[list[Seen]] = [[] for _ in batch]
     found = compare(pairs, weights, thresholds.min_shared, thresholds.min_overlap) if pairs else []

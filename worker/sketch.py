@@ -27,6 +27,7 @@ FIGURE = np.uint32(1)  # the lowest bit of a shingle or word: a number or month 
 SHINGLES_CAP = 512  # all of an article of 500 words; half of them, evenly, of one of 1,000
 NUMBERS_CAP = 48
 HEADLINE_CAP = 32
+_CURRENT = bytes([VERSION])
 _HEAD = struct.Struct("<BBBBI")
 _WIDTH = 4  # bytes
 _UPPER = np.uint64(32)
@@ -70,7 +71,7 @@ def unpack(packed: bytes) -> Sketch:
 
 def is_current(packed: bytes) -> bool:
     """Return whether a sketch was packed by this version and can be compared."""
-    return packed[:1] == VERSION.to_bytes(1, "little")
+    return packed[:1] == _CURRENT
 
 
 def joined(parts: Iterable[bytes]) -> Words32:

@@ -36,6 +36,11 @@ class Words(NamedTuple):
     hashes: Hashes
     number: Ints
 
+    def parted(self, texts: int) -> tuple["Words", "Words"]:
+        """Return the words of the first texts, and of the rest."""
+        end = int(self.number[:texts].sum())
+        return Words(self.hashes[:end], self.number[:texts]), Words(self.hashes[end:], self.number[texts:])
+
 
 class Found(NamedTuple):
     """The written words of several texts in their bytes: half-open spans, hashes, and how many each text has."""

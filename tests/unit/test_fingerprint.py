@@ -84,7 +84,7 @@ def test_articles_read_together_have_the_prints_each_has_alone(articles: list[tu
 
 def test_many_and_long_articles_are_read_in_lots() -> None:
     """A batch of any size has the prints of its articles, in order."""
-    articles = [("", f"{BODY} {number} " * (1 + number % 3 * 400)) for number in range(70)]
+    articles = [("", f"{BODY} {number} " * (1 + number % 3 * 900)) for number in range(70)]
 
     assert fingerprints(articles) == [fingerprint(*article) for article in articles]
 
