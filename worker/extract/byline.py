@@ -5,24 +5,38 @@ from collections.abc import Callable, Iterable
 
 from worker.extract.agency import agency_named, agency_plainly_named, publisher_named
 from worker.extract.gazetteer import is_city, is_region
-from worker.extract.person_words import is_person, spelled_out, without_titles
+from worker.extract.person_words import is_office_word, is_person, spelled_out, without_titles
 
 _PREFIX = re.compile(
-    r"^\s*(?:(?:记者|記者)\s?|(?:by|von|par|por|door|di|da|af|av|od|tekst|text|texte|texto|testo|foto|от|автор|από|yazan"
-    r"|oleh|reporting|reported|written|"
+    r"^[\s—–-]*(?:(?:记者|記者|文(?=[/／：:]))[/／：:]?\s?|(?:authors?|autor(?:in|a|es|ka)?|reporter|writer|penulis|текст"
+    r"|szerző|skribent)\s?:\s*|(?:by|von|par|por|door|di|da|af|av|od|tekst|text|texte|texto|testo|foto|от|автор|από|yazan"
+    r"|oleh|reporting|reported|written|posted|published|"
     r"story|words|compiled|edited|interview|special report)\b\s?(?:by\b|von\b|par\b|por\b|av\b|af\b)?\s?[:|–—-]?\s*)+",
     re.IGNORECASE,
+)
+# What leads up to a name: "Ein Kommentar von", "Von unserem Korrespondenten", "Propos recueillis par", "A cura di".
+_LEAD_IN = re.compile(
+    r"^(?:(?:eine?|une?|una)\s\w{4,20}\s(?:von|par|por|di)\s|propos recueillis par\s|a cura di\s"
+    r"|aus\s\w{3,20}\sberichtet\s"
+    r"|(?:von|par|por|door|de|dal|av|af)\s(?:unser\w{0,2}|notre|nuestr[oa]|onze|nostr[oa]|vår|vores)\s\w{4,20}\s)",
+    re.IGNORECASE,
+)
+_BEHIND = re.compile(  # what stands behind a byline without a mark of its own
+    r"\s(?:photos?|fotos?|photographs|bilder|images?|video|illustrations?)\b\s?(?:by|von|par|de|di|:)\s.*$"
+    r"|\s(?:last\s)?(?:updated|published|posted)\b.*$|\s?(?:기자|특파원)$",
+    re.IGNORECASE | re.DOTALL,
 )
 _ASIDE = re.compile(r"\([^()]{0,120}\)|\[[^\[\]]{0,120}\]|<[^<>]{0,120}>")
 _ADDRESS = re.compile(r"\S{1,64}@\S{1,190}|https?://\S{1,300}|www\.\S{1,300}|(?<!\w)@\w{1,50}", re.IGNORECASE)
 _AND = r"and|und|et|y|e|i|og|och|en|ja|ve|und|и|και|kai|&|\+|with|mit|avec|con|med"
-_SEPARATOR = re.compile(rf"\s?(?:[;|•·/\n]|,|\s(?:{_AND})\s|,\s(?:{_AND})\s)\s?", re.IGNORECASE)
+_SEPARATOR = re.compile(rf"\s?(?:[;|•·/／\n]|,\s(?:{_AND})\s|,|\s(?:{_AND})\s)\s?", re.IGNORECASE)
 # What follows a name and is none: "John Smith in London", "Jane Doe for Reuters", "John Smith - Chief Reporter".
 _TAIL = re.compile(
     r"\s(?:special to|in|for|of|at|from|für|aus|pour|para|per|per il|dpa|/|[-–—])\s.*$|\s(?:is|was|has)\s.*$"
 )
 _OFFICE = re.compile(r"\b(?:writer|correspondent|reporter|editor|columnist|photographer)s?$", re.IGNORECASE)
 _TOWN = re.compile(r"(?:Bad|Fort|Los|Las|Mount|New|Port|Sankt|St\.) [^\W\d_]")  # no name of a person begins like that
+_NO_GIVEN_NAME = frozenset("north south east west middle central latin our chief senior special south-east".split())
 _ACCOUNTS = frozenset("admin administrator webmaster root superuser".split())
 _JUNIOR = re.compile(r",\s?(?=(?:Jr|Sr)\b)")
 _LONGEST = 500  # characters of a byline; a longer one is a paragraph that was put into the wrong field
@@ -53,8 +67,7 @@ def _as_filed(entry: str, *, alone: bool) -> list[str]:
 
 def _persons_in(text: str) -> list[str]:
     plain = _ADDRESS.sub(" ", _ASIDE.sub(" ", _JUNIOR.sub(" ", text[:_LONGEST])))
-    prefixed = bool(_PREFIX.match(plain))
-    plain = _PREFIX.sub("", plain.strip()) if prefixed else plain
+    plain = _BEHIND.sub("", _PREFIX.sub("", _LEAD_IN.sub("", plain.strip())))
     parts = [part for piece in _SEPARATOR.split(plain) if (part := _bare(piece))]
     if len(parts) == 2 and "," in plain and all(len(part.split()) == 1 for part in parts):
         parts = [_turned(parts)]
@@ -78,7 +91,16 @@ def _without_office(name: str) -> str:
     words = name.split()
     if len(words) > 3 and _OFFICE.fullmatch(words[-1]) and (found := _before_agency(words[:-1], agency_named)):
         return found
-    return _before_agency(words, agency_plainly_named) or name
+    return _before_agency(words, agency_plainly_named) or _before_office(words) or name
+
+
+def _before_office(words: list[str]) -> str | None:
+    """Return `Jane Doering` of `Jane Doering Political Editor`, but nobody of `South Asia Editor`."""
+    kept = list(words)
+    while kept and _OFFICE.fullmatch(words[-1]) and is_office_word(kept[-1]):
+        kept.pop()
+    named = len(kept) in (2, 3) and len(kept) < len(words) and kept[0].casefold() not in _NO_GIVEN_NAME
+    return " ".join(kept) if named and not is_city(" ".join(kept)) else None
 
 
 def _before_agency(words: list[str], named: Callable[[str], str | None]) -> str | None:

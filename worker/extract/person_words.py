@@ -31,7 +31,8 @@ _OTHER = frozenset(
         "inc ltd llc gmbh corp company co plc ag group foundation university institute database association department "
         "ministry council club college school party union society center centre committee office board bank church "
         "our own from your this that wires report reports reporting updated published posted contributed "
-        "image images photo photos picture video file getty shutterstock afp reuters dpa ap"
+        "image images photo photos picture video file редакция редактор корреспондент агентство пресс-служба "
+        "getty shutterstock afp reuters dpa ap"
     ).split()
 )
 _WORD = re.compile(r"[^\W\d_][\w.'’ʼ-]*\.?")
@@ -51,6 +52,11 @@ def without_titles(name: str) -> str:
     return " ".join(words)
 
 
+def is_office_word(word: str) -> bool:
+    """Return whether a word is one of offices, trades and organisations."""
+    return word.casefold().strip(".") in _OTHER
+
+
 def is_person(name: str) -> bool:
     """Return whether words can be a person's name: one to six, each with a capital but the particles."""
     if _CJK.fullmatch(name):
@@ -60,7 +66,7 @@ def is_person(name: str) -> bool:
         return False
     if len(words) == 1 and (name.isupper() or len(name) < 3):
         return False  # one word in capitals is an agency's short name
-    if words[0].casefold() in ("the", "a", "an") or not _OTHER.isdisjoint(word.casefold().strip(".") for word in words):
+    if words[0].casefold() in ("the", "a", "an") or any(map(is_office_word, words)):
         return False
     return _begins_high(words[-1]) and all(
         word.casefold() in _PARTICLES or _begins_high(word) or _INITIALS.fullmatch(word) for word in words
