@@ -19,7 +19,7 @@ import numpy as np
 import typer
 from rich.console import Console
 from rich.table import Table
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine, event
 
 from benchmarks.index_fill import fill, size_of
 from benchmarks.newsroom import newsroom
@@ -43,6 +43,7 @@ class Cost(NamedTuple):
 
     look_up: float
     apply: float
+    section: float  # of `apply`: while it lasts no other worker decides
     bytes_each: float
 
 
@@ -53,14 +54,15 @@ def main(
 ) -> None:
     """Measure an arrival against growing indexes; exit 1 when its cost grows by more than half."""
     wanted = [int(size) for size in sizes.split(",")]
-    table = Table("articles in the index", "look-up us", "transaction us", "index bytes an article", title=database)
+    columns = ("look-up us", "match and transaction us", "serial section us", "index bytes an article")
+    table = Table("articles in the index", *columns, title=database)
     costs = []
     for size in wanted:
         with tempfile.TemporaryDirectory(prefix="ct") as folder:
             on_sqlite = Settings(home=Path(folder))
             cost = _on_postgres(size, thinned) if database == "postgres" else _measured(on_sqlite, size, 1)
         costs.append(cost)
-        table.add_row(f"{size:,}", f"{cost.look_up:.0f}", f"{cost.apply:.0f}", f"{cost.bytes_each:.0f}")
+        table.add_row(f"{size:,}", *(f"{figure:,.0f}" for figure in cost))
     growth = costs[-1].apply / costs[0].apply
     Console(width=100).print(
         table, f"growth of the transaction from first to last: {growth:.2f} (at most {_MOST_GROWTH})"
@@ -78,15 +80,31 @@ def _measured(settings: Settings, size: int, thinned: int) -> Cost:
     migrate(engine)
     fill(engine, size, np.random.default_rng(1), thinned=thinned)
     bytes_each = size_of(engine) / size
-    looks, applies = [], []
+    looks, applies, sections = [], [], []
+    entered = _entries(engine)
     store, sieves = Store(engine, settings), Sieves()
     for batch in itertools.islice(_batches(), _BATCHES):
         looks.append(_look_up(engine, sieves, batch))
         begun = time.perf_counter()
         store.apply(batch, [], datetime.now(UTC))
-        applies.append((time.perf_counter() - begun) / len(batch))
+        ended = time.perf_counter()
+        applies.append((ended - begun) / len(batch))
+        sections.append((ended - entered[-1]) / len(batch))
     engine.dispose()
-    return Cost(statistics.median(looks) * 1e6, statistics.median(applies) * 1e6, bytes_each)
+    look_up, apply, section = (statistics.median(took) * 1e6 for took in (looks, applies, sections))
+    return Cost(look_up, apply, section, bytes_each)
+
+
+def _entries(engine: Engine) -> list[float]:
+    """Return the list of the times at which the serial section is entered, which grows as it is."""
+    entered: list[float] = []
+
+    @event.listens_for(engine, "begin")
+    def _note(connection: Connection) -> None:
+        if connection.get_execution_options().get("serial"):
+            entered.append(time.perf_counter())
+
+    return entered
 
 
 def _look_up(engine: Engine, sieves: Sieves, batch: list[Reading]) -> float:

@@ -20,6 +20,7 @@ SHARES = (0.1, 0.5, 0.9)
 _ALONE = 100  # articles, each enqueued when the one before is committed
 _SECONDS = 20.0  # of each load: time for a queue to form, if one does
 _POLL_S = 0.001
+_MOMENT_S = 0.005
 
 
 def latencies(contestant: Ours, settings: Settings, pieces: Sequence[Piece], capacity: float) -> Table:
@@ -51,12 +52,15 @@ def needed(capacity: float) -> int:
 
 
 def _feed(contestant: Ours, pieces: Sequence[Piece], rate: float) -> None:
-    """Enqueue one by one, evenly; what is late is sent at once, so that the rate holds."""
-    began = time.monotonic()
+    """Enqueue evenly, those of one moment together as the HTTP door does; what is late is sent at once."""
+    began, sent = time.monotonic(), 0
     tick = threading.Event()
-    for number, piece in enumerate(pieces):
-        tick.wait(max(0.0, began + number / rate - time.monotonic()))
-        contestant.enqueue([piece])
+    while sent < len(pieces):
+        due = min(len(pieces), 1 + int((time.monotonic() - began) * rate))
+        if due > sent:
+            contestant.enqueue(pieces[sent:due])
+            sent = due
+        tick.wait(_MOMENT_S)
 
 
 def _last_seq(engine: Engine) -> int:
