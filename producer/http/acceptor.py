@@ -21,7 +21,7 @@ from producer.redis_client import client_of
 from schemas.api_keys import Caller
 from schemas.article_status import Acceptance, ArticleStatus
 from schemas.errors import CopytasterError, QueueFull, RedisUnavailable
-from schemas.problem import Kind, Trouble
+from schemas.problem import Trouble
 from schemas.raw_article import RawArticle
 from schemas.settings import Settings
 
@@ -32,7 +32,6 @@ _AWAY_S = 0.5  # after a failure nobody tries for so long: each answer is at onc
 # A message is a write to Redis' disk, which costs as much for one article as for 64 and holds up accepts meanwhile: its
 # sender rests three times as long as it took, so that under load messages fill and have a quarter of Redis at most.
 _REST_SHARE, _REST_S = 3.0, 0.1
-_LATEST_S = 10.0  # for everything together
 
 Known = Callable[[Sequence[str]], Mapping[str, ArticleStatus]]
 
@@ -113,12 +112,7 @@ class Acceptor:
 
     async def accept(self, post: Post) -> ArticleStatus:
         """Return the receipt for one article. Raise Trouble, QueueFull or RedisUnavailable."""
-        try:
-            async with asyncio.timeout(_LATEST_S):
-                return await self._posts.ask(post)
-        except TimeoutError:
-            told = f"There was no answer within {_LATEST_S:.0f} s, and the article may or may not have been taken"
-            raise Trouble(Kind.UNAVAILABLE, f"{told}: send it again, once is once.", retry_after_s=1) from None
+        return await self._posts.ask(post)
 
     async def accept_part(self, raws: Sequence[RawArticle]) -> list[ArticleStatus]:
         """Return the receipts for a part of a batch. Raise QueueFull or RedisUnavailable: nothing of it is taken."""

@@ -15,7 +15,7 @@ from producer.http.answers import trouble_of
 from producer.http.described import Described, described, media_type_of, said_by
 from producer.http.fitting import Fitter
 from producer.http.pace import Claim
-from producer.http.single import plain
+from producer.http.single import plain, query_of
 from producer.http.splitting import LINES, PARTS, Document, Lines, Parts, Splitter, boundary_of, documents, name_in
 from producer.http.spool import Spool, Written
 from producer.ledger import MOST_BYTES
@@ -53,7 +53,7 @@ class Batch:
         """Answer with a result for each line, as soon as the first are there; refuse all when nothing can be taken."""
         headers = plain(request)
         splitter = _splitter(headers.get("content-type", ""), self._fitter.most)
-        about = described(said_by(request.query_params, headers), caller, "batch")
+        about = described(said_by(query_of(request), headers), caller, "batch")
         taking = _Taking(self._acceptor, self._fitter, caller, about)
         taking.request_id = request_id_of(headers.get("x-request-id"))
         task = asyncio.create_task(taking.take(documents(_body(request), splitter)))

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from schemas.problem import Kind, Trouble
 
@@ -12,6 +12,24 @@ Answered = TypeVar("Answered")
 
 _LINGER_S = 0.002  # what one waits for others to come along; a round trip to Redis with its message takes as long
 _MOST_WAITING = 4096  # beyond it the thread is seconds behind: better to say so than to let clients run into time-outs
+_LATEST_S = 10.0  # and so is it for whoever has waited for so long
+
+
+class _Waiting(NamedTuple, Generic[Asked, Answered]):
+    """A question, who waits for its answer, and until when."""
+
+    question: Asked
+    future: "asyncio.Future[Answered]"
+    until: float
+
+    def take(self, answer: Answered | BaseException) -> None:
+        """Give the answer, unless whoever asked has gone."""
+        if self.future.done():
+            return
+        if isinstance(answer, BaseException):
+            self.future.set_exception(answer)
+        else:
+            self.future.set_result(answer)
 
 
 class Gathering(Generic[Asked, Answered]):
@@ -23,7 +41,7 @@ class Gathering(Generic[Asked, Answered]):
         self._answer = answer
         self._most = most
         self._name = name
-        self._waiting: list[tuple[Asked, asyncio.Future[Answered]]] = []
+        self._waiting: list[_Waiting[Asked, Answered]] = []
         self._some = asyncio.Event()
         self._thread: ThreadPoolExecutor | None = None
         self._task: asyncio.Task[None] | None = None
@@ -32,10 +50,11 @@ class Gathering(Generic[Asked, Answered]):
         """Return the answer to one question, or raise the exception that is given for it."""
         if len(self._waiting) >= _MOST_WAITING:
             raise Trouble(Kind.BUSY, "Too many requests wait already; send it again in a second.", retry_after_s=1)
-        future: asyncio.Future[Answered] = asyncio.get_running_loop().create_future()
-        self._waiting.append((question, future))
+        loop = asyncio.get_running_loop()
+        waiting: _Waiting[Asked, Answered] = _Waiting(question, loop.create_future(), loop.time() + _LATEST_S)
+        self._waiting.append(waiting)
         self._some.set()
-        return await future
+        return await waiting.future
 
     def start(self) -> None:
         """Begin to answer, in the running loop."""
@@ -45,7 +64,7 @@ class Gathering(Generic[Asked, Answered]):
 
     async def close(self) -> None:
         """Answer what waits, then end."""
-        await asyncio.gather(*(future for _question, future in self._waiting), return_exceptions=True)
+        await asyncio.gather(*(one.future for one in self._waiting), return_exceptions=True)
         if self._task is not None and self._thread is not None:
             self._task.cancel()
             await asyncio.to_thread(self._thread.shutdown)
@@ -56,17 +75,23 @@ class Gathering(Generic[Asked, Answered]):
             await self._some.wait()
             if len(self._waiting) < self._most:
                 await asyncio.sleep(_LINGER_S)
-            batch, self._waiting = self._waiting[: self._most], self._waiting[self._most :]
-            if not self._waiting:
-                self._some.clear()
-            answered = loop.run_in_executor(thread, self._answer, [question for question, _future in batch])
+            batch = self._next(loop.time())
+            if not batch:
+                continue
+            answered = loop.run_in_executor(thread, self._answer, [one.question for one in batch])
             await asyncio.wait([answered])  # its error is the answer to all: the thread must go on
             error = answered.exception()
             answers = [error] * len(batch) if error is not None else answered.result()
-            for (_question, future), answer in zip(batch, answers, strict=True):
-                if future.done():  # whoever asked has gone
-                    continue
-                if isinstance(answer, BaseException):
-                    future.set_exception(answer)
-                else:
-                    future.set_result(answer)
+            for one, answer in zip(batch, answers, strict=True):
+                one.take(answer)
+
+    def _next(self, now: float) -> list["_Waiting[Asked, Answered]"]:
+        """Return the next to be answered; who has waited for too long, or has gone, is asked nothing more."""
+        batch, self._waiting = self._waiting[: self._most], self._waiting[self._most :]
+        if not self._waiting:
+            self._some.clear()
+        late = Trouble(Kind.BUSY, "It waited too long and was not taken; send it again.", retry_after_s=1)
+        for one in batch:
+            if one.until < now:
+                one.take(late)
+        return [one for one in batch if not one.future.done()]

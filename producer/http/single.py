@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import re
 from collections.abc import Awaitable, Callable, Mapping
+from urllib.parse import parse_qsl
 
 from fastapi import Request
 from fastapi.responses import Response
@@ -66,7 +67,7 @@ class Single:
         is_structured = media_type_of(stated) == cloud_event.STRUCTURED
         if not is_structured:
             self._fitter.formats.require(media_type_of(stated))
-        about = described(said_by(request.query_params, headers), caller, "http")
+        about = described(said_by(query_of(request), headers), caller, "http")
         body = await request.body()
         if is_structured:
             about, body, stated = _enclosed(cloud_event.structured(body), about, caller)
@@ -78,6 +79,11 @@ class Single:
 def plain(request: Request) -> Mapping[str, str]:
     """Return a request's headers by their names in lower case; of one that is there twice the first, as elsewhere."""
     return {name.decode("latin-1"): value.decode("latin-1") for name, value in reversed(request.scope["headers"])}
+
+
+def query_of(request: Request) -> Mapping[str, str]:
+    """Return the words of a request's query; of one that is there twice the last."""
+    return dict(parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True))
 
 
 def _enclosed(event: cloud_event.Enclosed, about: Described, caller: Caller) -> tuple[Described, bytes, str]:

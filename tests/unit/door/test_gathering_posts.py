@@ -82,3 +82,17 @@ def test_too_many_that_wait_are_asked_to_come_back(monkeypatch: pytest.MonkeyPat
     assert answers[:2] == [1, 2]
     assert isinstance(answers[2], Trouble)
     assert answers[2].kind is Kind.BUSY
+
+
+def test_whoever_has_waited_too_long_is_told_that_nothing_was_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its question is not asked any more, so that sending again is no second time."""
+    monkeypatch.setattr(gathering, "_LATEST_S", -1.0)
+    parts: list[int] = []
+
+    def noted(numbers: Sequence[int]) -> list[int]:
+        parts.append(len(numbers))
+        return list(numbers)
+
+    (late,) = asyncio.run(asked(noted, [1]))
+    assert isinstance(late, Trouble)
+    assert (late.kind, parts) == (Kind.BUSY, [])
