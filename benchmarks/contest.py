@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 import celery
+import redis
 from sqlalchemy import Engine, create_engine, text
 
 from benchmarks.chaos.processes import descendants
@@ -34,9 +35,13 @@ _POLL_S = 0.01
 
 
 class Timed(NamedTuple):
-    """One contestant's run: rates in articles a second, sizes in bytes an article, memory in MB of all workers."""
+    """One contestant's run: rates in articles a second, sizes in bytes an article, memory in MB of all workers.
+
+    `cpu_us` is what an article takes of processor time, in the workers and in Redis: a busy machine changes it little.
+    """
 
     rate: float
+    cpu_us: float
     redis_bytes: float
     database_bytes: float
     peak_mb: float
@@ -158,14 +163,15 @@ def time_of(contestant: Contestant, settings: Settings, warm_up: Sequence[Piece]
     _wait(contestant, len(warm_up))
     client = connect(settings)
     empty, kept = int(client.info("memory")["used_memory"]), contestant.kept()
-    began = time.perf_counter()
+    began, spent = time.perf_counter(), _cpu_s(contestant.pid, client)
     contestant.enqueue(pieces)
     full = int(client.info("memory")["used_memory"])
     waiting = len(warm_up) + len(pieces) - contestant.done()
     _wait(contestant, len(warm_up) + len(pieces))
     took = time.perf_counter() - began
+    cpu_us = (_cpu_s(contestant.pid, client) - spent) / len(pieces) * 1e6
     waits, stays = max(0, full - empty) / max(1, waiting), (contestant.kept() - kept) / len(pieces)
-    return Timed(len(pieces) / took, waits, stays, _peak_mb(contestant.pid))
+    return Timed(len(pieces) / took, cpu_us, waits, stays, _peak_mb(contestant.pid))
 
 
 def _wait(contestant: Contestant, wanted: int) -> None:
@@ -183,6 +189,14 @@ def _bytes_of(engine: Engine) -> int:
     }[engine.dialect.name]
     with engine.connect() as connection:
         return int(connection.execute(text(size)).scalar_one())
+
+
+def _cpu_s(pid: int, client: "redis.Redis") -> float:
+    """Return the processor time of the workers under a process, and of Redis, in seconds."""
+    told = client.info("cpu")
+    stats = [Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split() for one in descendants(pid)]
+    ticks = sum(int(fields[11]) + int(fields[12]) for fields in stats)  # proc(5): utime and stime
+    return ticks / os.sysconf("SC_CLK_TCK") + float(told["used_cpu_user"]) + float(told["used_cpu_sys"])
 
 
 def _peak_mb(pid: int) -> float:
