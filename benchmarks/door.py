@@ -8,35 +8,32 @@ else the machine does meets all of them.
 
 import argparse
 import json
-import os
 import signal
-import socket
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 from sqlalchemy import text
 
-from benchmarks.door_load import article
-from benchmarks.processes import end_on_sigterm, running
+from benchmarks.door_load import Load, article
+from benchmarks.door_servers import API, WORKER, Server, bare_endpoint, cpu_seconds, free_port, started, wait_for
+from benchmarks.processes import end_on_sigterm
 from ops.embedded import redis_command, wait_until_it_answers
 from producer.ledger import connect
 from schemas.raw_article import raw_id_of
 from schemas.settings import Settings
-from tests.support.environment import environment_of
 from worker.database import engine_of
 from worker.migrate import migrate
 
 _LINES = 500  # articles of one batch: a megabyte
 _ROUNDS = 3
+_PAUSE_S = 0.1  # between posts of a connection, where a worker is to follow
 
 
 def main() -> None:
@@ -48,49 +45,22 @@ def main() -> None:
     chosen = parser.parse_args()
     seconds, connections = chosen.seconds, chosen.connections
     with tempfile.TemporaryDirectory(prefix="ct-door-", dir="/tmp") as folder:
-        settings = Settings(home=Path(folder), high_water=50_000_000, api_port=_free_port(), workers=1)
+        settings = Settings(home=Path(folder), high_water=50_000_000, api_port=free_port(), workers=1)
         migrate(engine_of(settings, pooled=False))
         with started(redis_command(settings), settings):
             wait_until_it_answers(settings)
-            with _bare(settings) as bare, started(_api(), settings) as door:
+            with bare_endpoint(settings) as bare, started(API, settings) as door:
                 found = _contest(settings, bare, Server(settings.api_port, door.pid), seconds, connections)
             Console(width=170).print(_table(found))
             print(_killed(settings, seconds / 2, connections))
             print(_stored(settings, seconds))
 
 
-class Server(NamedTuple):
-    """One of those that take articles."""
-
-    port: int
-    pid: int
-
-
-@contextmanager
-def _bare(settings: Settings) -> Iterator[Server]:
-    """Run what most people write, with a Redis as it comes: it writes to its disk now and then."""
-    port, socket_ = _free_port(), settings.home / "bare.sock"
-    redis_server = [
-        redis_command(settings)[0],
-        "--port",
-        "0",
-        "--unixsocket",
-        str(socket_),
-        "--dir",
-        str(settings.home),
-    ]
-    environ = {**os.environ, "BARE_BROKER": f"redis+socket://{socket_}"}
-    bare = [sys.executable, "-m", "benchmarks.door_bare", str(port)]
-    log = settings.home / "parts.log"
-    with running(redis_server, environ, log), running(bare, environ, log) as process:
-        yield Server(port, process.pid)
-
-
 def _contest(
     settings: Settings, bare: Server, door: Server, seconds: float, connections: int
 ) -> dict[str, list[dict[str, Any]]]:
     for server in (bare, door):
-        _wait_for(server.port)
+        wait_for(server.port)
     found: dict[str, list[dict[str, Any]]] = {}
     first = 0
     for _ in range(_ROUNDS):
@@ -101,7 +71,7 @@ def _contest(
         ):
             first += 10_000_000
             before = cpu_seconds(server.pid)
-            figures, acknowledged = load(server.port, seconds / _ROUNDS, opened, lines, first)
+            figures, acknowledged = sent(Load(server.port, seconds / _ROUNDS, opened, lines, first))
             figures["cpu"] = cpu_seconds(server.pid) - before
             figures["lost"] = lost(settings, acknowledged) if server is door else None
             found.setdefault(name, []).append(figures)
@@ -134,10 +104,10 @@ def _table(found: dict[str, list[dict[str, Any]]]) -> Table:
 
 def _killed(settings: Settings, seconds: float, connections: int) -> str:
     """SIGKILL the door in the middle of a load; every article that was answered must be in the ledger."""
-    with started(_api(), settings) as door:
-        _wait_for(settings.api_port)
+    with started(API, settings) as door:
+        wait_for(settings.api_port)
         acknowledged = settings.home / "killed"
-        sender = _sender(settings.api_port, seconds * 2, connections, 1, first=900_000_000, to=acknowledged)
+        sender = _sender(Load(settings.api_port, seconds * 2, connections, 1, 900_000_000), acknowledged)
         time.sleep(seconds)
         door.send_signal(signal.SIGKILL)
         sender.communicate(timeout=60)
@@ -149,10 +119,9 @@ def _killed(settings: Settings, seconds: float, connections: int) -> str:
 
 def _stored(settings: Settings, seconds: float) -> str:
     """Measure from the receipt to the commit, with a worker beside the door, at a load that it can follow."""
-    workers = [sys.executable, "-m", "ops.cli", "worker"]
-    with started(_api(), settings), started(workers, settings):
-        _wait_for(settings.api_port)
-        figures, acknowledged = load(settings.api_port, seconds, 2, 1, 950_000_000)
+    with started(API, settings), started(WORKER, settings):
+        wait_for(settings.api_port)
+        figures, acknowledged = sent(Load(settings.api_port, seconds, 2, 1, 950_000_000, pause_s=_PAUSE_S))
         engine = engine_of(settings)
         until = time.monotonic() + 120
         while _count(engine) < len(acknowledged) and time.monotonic() < until:
@@ -172,11 +141,10 @@ def _stored(settings: Settings, seconds: float) -> str:
     )
 
 
-def load(port: int, seconds: float, connections: int, lines: int, first: int) -> tuple[dict[str, Any], list[int]]:
+def sent(load: Load) -> tuple[dict[str, Any], list[int]]:
     """Send a load from a process of its own; return its figures and the numbers of the articles answered."""
     with tempfile.NamedTemporaryFile("r", encoding="ascii") as acknowledged:
-        sender = _sender(port, seconds, connections, lines, first=first, to=Path(acknowledged.name))
-        told, _nothing = sender.communicate(timeout=seconds + 60)
+        told, _nothing = _sender(load, Path(acknowledged.name)).communicate(timeout=load.seconds + 60)
         return json.loads(told), list(map(int, acknowledged.read().split()))
 
 
@@ -192,27 +160,9 @@ def lost(settings: Settings, numbers: list[int]) -> int:
     return missing
 
 
-def _sender(
-    port: int, seconds: float, connections: int, lines: int, *, first: int, to: Path
-) -> "subprocess.Popen[str]":
-    arguments = map(str, (port, seconds, connections, lines, first, to))
-    command = [sys.executable, "-m", "benchmarks.door_load", *arguments]
+def _sender(load: Load, acknowledged: Path) -> "subprocess.Popen[str]":
+    command = [sys.executable, "-m", "benchmarks.door_load", json.dumps(load), str(acknowledged)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-
-
-def started(command: list[str], settings: Settings) -> "AbstractContextManager[subprocess.Popen[bytes]]":
-    """Run a process of the service until the block ends."""
-    return running(command, environment_of(settings), settings.home / "parts.log")
-
-
-def cpu_seconds(pid: int) -> float:
-    """Return the CPU time of a process so far: on a busy machine it says more than the clock."""
-    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def _api() -> list[str]:
-    return [sys.executable, "-m", "ops.cli", "api"]
 
 
 def _count(engine: Any) -> int:
@@ -223,21 +173,6 @@ def _count(engine: Any) -> int:
 def _flush(settings: Settings) -> None:
     with connect(settings) as client:
         client.flushall()
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
-
-
-def _wait_for(port: int) -> None:
-    until = time.monotonic() + 60
-    while time.monotonic() < until:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.1)
-    raise TimeoutError(f"nothing listens at port {port}; see parts.log in {os.environ.get('TMPDIR', '/tmp')}")
 
 
 if __name__ == "__main__":

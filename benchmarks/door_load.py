@@ -26,6 +26,7 @@ class Load(NamedTuple):
     connections: int
     lines: int
     first: int  # the number of the first article: every article of a run is another one
+    pause_s: float = 0.0  # between an answer and the next post of its connection
 
 
 def article(number: int) -> bytes:
@@ -78,7 +79,7 @@ class _Post(asyncio.Protocol):
             self._done += range(self._sent, self._sent + taken)
         self._buffer.clear()
         if now < self._until and not closes:
-            self._send()
+            asyncio.get_running_loop().call_later(self._load.pause_s, self._send)
         elif not self.ended.done():
             self._transport.close()
 
@@ -133,4 +134,4 @@ async def _run(load: Load, acknowledged: Path) -> None:
 
 
 if __name__ == "__main__":
-    uvloop.run(_run(Load(int(sys.argv[1]), float(sys.argv[2]), *map(int, sys.argv[3:6])), Path(sys.argv[6])))
+    uvloop.run(_run(Load(*json.loads(sys.argv[1])), Path(sys.argv[2])))
