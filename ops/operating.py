@@ -10,11 +10,12 @@ from sqlalchemy import Engine, select
 
 from ops import correct, refused
 from ops.admission import Admitted
-from ops.reading_filters import MOST, Identity, Wire
+from ops.reading_filters import MOST, Identity
 from producer.http.answers import documented
 from schemas.article_status import RefusedItem
 from schemas.columns import table_of
 from schemas.problem import Kind, Trouble
+from schemas.raw_article import Wire
 from schemas.records import QuarantineRecord
 from schemas.settings import Settings
 from schemas.verdict import Reason

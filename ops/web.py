@@ -27,6 +27,8 @@ from producer.http.express import Express, endpoint_of
 from producer.http.fitting import Formats
 from producer.http.limits import BodyLimits
 from schemas.api_keys import Scope
+from schemas.errors import CopytasterError
+from schemas.problem import Trouble
 from schemas.settings import Settings
 from worker.database import engine_of
 from worker.readers.table import FORMATS
@@ -34,6 +36,7 @@ from worker.readers.table import FORMATS
 ABOUT = """Wire copy in, one clean story out.
 
 Send articles to `/v1/articles`; ask what became of them there, or let `/v1/stream` and webhooks tell you."""
+_AWAY = (DBAPIError, PoolTimeout)  # of a database that does not answer, or has no connection to spare
 _EVENT_SHARE = 1.4  # of an article's limit: an event holds it in base64, a third longer, and some words beside it
 
 
@@ -78,8 +81,9 @@ def app_of(settings: Settings) -> FastAPI:
     app.state.stop = rooms.news.stop  # for whoever ends the server: open streams would hold it up
     articles = _include(app, rooms)
     refusals = Refusals()
-    answer = install(app, refusals, away=(DBAPIError, PoolTimeout))
-    app.add_middleware(Express, path=PATH, endpoint=endpoint_of(articles, PATH), answer=answer)
+    answer = install(app, refusals, away=_AWAY)
+    errors = (Trouble, CopytasterError, *_AWAY)
+    app.add_middleware(Express, path=PATH, endpoint=endpoint_of(articles, PATH), answer=answer, errors=errors)
     most = round(settings.max_article_bytes * _EVENT_SHARE)
     app.add_middleware(BodyLimits, most=most, streamed=frozenset((BATCH_PATH,)), refusals=refusals)
     described_in_full(app)

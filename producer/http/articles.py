@@ -15,6 +15,7 @@ from producer.http.single import IDEMPOTENCY_KEY, AwaitVerdict, Single
 from schemas.api_keys import KEY_SCHEME, Caller
 from schemas.article_status import ArticleStatus, LineResult
 from schemas.problem import Kind
+from schemas.raw_article import WIRE
 from schemas.settings import Settings
 
 PATH = "/v1/articles"
@@ -102,7 +103,7 @@ def _results() -> dict[int | str, dict[str, Any]]:
 
 
 def _parameters() -> list[dict[str, Any]]:
-    wire = {"type": "string", "pattern": "^[a-z0-9][a-z0-9._-]{0,63}$"}
+    wire = {"type": "string", "pattern": WIRE}
     text = {"type": "string", "maxLength": 1024, "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f]*$"}
     return [
         {"name": "wire", "in": "query", "schema": wire, "description": "The wire it came by; the key's, else `http`."},

@@ -10,20 +10,21 @@ from fastapi.routing import APIRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from producer.http.answers import Answer
-from schemas.errors import CopytasterError
-from schemas.problem import Trouble
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 class Express:
-    """ASGI middleware for POSTs to one path; `answer` says how an error is answered."""
+    """ASGI middleware for POSTs to one path; `answer` says how an error is answered, where it is one of `errors`."""
 
-    def __init__(self, app: ASGIApp, *, path: str, endpoint: Endpoint, answer: Answer) -> None:
+    def __init__(
+        self, app: ASGIApp, *, path: str, endpoint: Endpoint, answer: Answer, errors: tuple[type[Exception], ...]
+    ) -> None:
         self._app = app
         self._path = path
         self._endpoint = endpoint
         self._answer = answer
+        self._errors = errors
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a POST to the path; pass on everything else."""
@@ -33,7 +34,7 @@ class Express:
         request = Request(scope, receive)
         try:
             response = await self._endpoint(request)
-        except (Trouble, CopytasterError) as error:
+        except self._errors as error:
             response = await self._answer(request, error)
         await response(scope, receive, send)
 

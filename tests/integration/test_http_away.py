@@ -7,11 +7,12 @@ import httpx
 import pytest
 from fastapi import FastAPI
 from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from producer.http.answers import Refusals, install
 from schemas.problem import PROBLEM_TYPE
 from tests.support.databases import Database
-from tests.support.door import ORIGINAL, TEXT
+from tests.support.door import ORIGINAL, TEXT, problem
 from tests.support.http import client_of
 
 GONE = {"sqlite": "sqlite:////nowhere/at/all.db", "postgresql": "postgresql://nobody@127.0.0.1:1/none"}
@@ -48,6 +49,19 @@ def test_an_error_of_the_database_in_mid_request_is_no_fault_of_ours() -> None:
     assert (answer.status_code, answer.headers["content-type"]) == (503, PROBLEM_TYPE)
     assert "server closed the connection" in answer.json()["detail"]
     assert "secret" not in answer.text
+
+
+def test_a_post_while_no_connection_to_the_database_is_free_is_503(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Single posts take a shorter way through the application; their errors are answered all the same."""
+
+    def full(*_: object) -> None:
+        raise PoolTimeout("QueuePool limit reached")
+
+    monkeypatch.setattr("ops.reading_status.Statuses.of", full)
+    with client_of(database.settings) as client:
+        assert problem(client.post("/v1/articles", content=ORIGINAL, headers=TEXT)) == (503, "unavailable")
 
 
 def test_without_redis_a_post_is_503_at_once(database: Database) -> None:
