@@ -1,12 +1,13 @@
 """Index fill: a database as if so many articles had come in a month: its trees as large, its texts a word each."""
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
 import psycopg
+from numpy.typing import NDArray
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import OperationalError
 
@@ -25,6 +26,20 @@ _ARTICLE = "seq, article_id, raw_id, item, name, wire, format, story_id, verdict
 _TIMES = "received_at, committed_at"
 _LISTS = "digest_of, authors, keywords, subjects, places, people, organisations"
 
+_KEY_ROW = np.dtype(
+    [
+        ("fields", ">i2"),
+        ("of_key", ">i4"),
+        ("key", ">i8"),
+        ("of_seq", ">i4"),
+        ("seq", ">i8"),
+        ("of_day", ">i4"),
+        ("day", ">i4"),
+    ]
+)
+_CHUNK = 100_000  # rows of one message to the server
+
+Ints = NDArray[np.int64]
 Row = tuple[Any, ...]
 
 
@@ -34,45 +49,69 @@ def fill(engine: Engine, articles: int, random: np.random.Generator, *, thinned:
     `thinned` writes only every so many of those on full shelves, whose sieves are as of all: what an arrival costs with
     more articles than a disk holds. PostgreSQL only.
     """
-    days = _days(articles)
     seqs = _written(articles, thinned)
-    keys = np.sort(random.integers(0, 2**63 - 1, len(seqs) * KEYS, dtype=np.int64))
-    of_keys = random.permutation(np.repeat(np.array(seqs), KEYS))
-    tables = {
+    keys = random.integers(0, 2**63 - 1, len(seqs) * KEYS, dtype=np.int64)
+    of_keys = random.permutation(np.repeat(np.array(seqs, dtype=np.int64), KEYS))
+    tables: dict[str, Iterable[Row]] = {
         f"raw_article ({_RAW})": _raws(seqs),
         f"story ({_STORY})": _stories(seqs),
         f"article ({_ARTICLE}, {_TIMES}, {_LISTS}, body, word_count, pub_status)": _articles(seqs),
-        "fingerprint (seq, day, sketch)": ((seq, days(seq), random.bytes(_SKETCH_BYTES)) for seq in seqs),
-        "fingerprint_key (key, seq, day)": (
-            (int(key), int(seq), days(seq)) for key, seq in zip(keys, of_keys, strict=True)
-        ),
+        "fingerprint (seq, day, sketch)": _sketches(seqs, articles, random),
     }
-    if engine.dialect.name == "postgresql":
-        with engine.begin() as begun:
-            make_room(begun, articles, SHELF_ARTICLES)
     connection = engine.raw_connection()
     driver = connection.driver_connection
-    for table, rows in tables.items():
-        if isinstance(driver, sqlite3.Connection):
-            marks = ", ".join("?" * (table.count(",") + 1))
-            driver.execute("BEGIN")
-            driver.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
-            driver.execute("COMMIT")
-        elif isinstance(driver, psycopg.Connection):
-            driver.execute("SET statement_timeout = 0")
-            with driver.cursor() as cursor, cursor.copy(f"COPY {table} FROM STDIN") as copy:
-                for row in rows:
-                    copy.write_row(row)
-            driver.commit()
-    if isinstance(driver, psycopg.Connection):
-        driver.autocommit = True
-        driver.execute("VACUUM ANALYZE")  # as the server's own daemon would have done by then
-        driver.autocommit = False
+    if isinstance(driver, sqlite3.Connection):
+        order = np.argsort(keys)
+        columns = (keys[order], of_keys[order], _days(of_keys[order], articles))
+        tables["fingerprint_key (key, seq, day)"] = zip(*(column.tolist() for column in columns), strict=True)
+        _insert(driver, tables)
+    elif isinstance(driver, psycopg.Connection):
+        with engine.begin() as begun:
+            make_room(begun, articles, SHELF_ARTICLES)
+        order = np.lexsort((keys, of_keys // SHELF_ARTICLES))
+        _copy(driver, tables)
+        _copy_keys(driver, keys[order], of_keys[order], _days(of_keys[order], articles))
+        if thinned > 1:
+            _sieve_all(engine, articles, random)
+        while sieve_one(engine):  # as the workers would have, shelf by shelf
+            pass
     connection.close()
-    if thinned > 1:
-        _sieve_all(engine, articles, random)
-    while engine.dialect.name == "postgresql" and sieve_one(engine):  # as the workers would have, shelf by shelf
-        pass
+
+
+def _insert(driver: sqlite3.Connection, tables: Mapping[str, Iterable[Row]]) -> None:
+    for table, rows in tables.items():
+        marks = ", ".join("?" * (table.count(",") + 1))
+        driver.execute("BEGIN")
+        driver.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
+        driver.execute("COMMIT")
+
+
+def _copy(driver: psycopg.Connection[Any], tables: Mapping[str, Iterable[Row]]) -> None:
+    driver.execute("SET statement_timeout = 0")
+    for table, rows in tables.items():
+        with driver.cursor() as cursor, cursor.copy(f"COPY {table} FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+        driver.commit()
+
+
+def _copy_keys(driver: psycopg.Connection[Any], keys: Ints, seqs: Ints, days: Ints) -> None:
+    """Copy twenty rows an article in PostgreSQL's binary form (its manual, COPY), then let it look at all tables."""
+    rows = np.empty(len(keys), dtype=_KEY_ROW)
+    rows["fields"], rows["of_key"], rows["of_seq"], rows["of_day"] = 3, 8, 8, 4
+    rows["key"], rows["seq"], rows["day"] = keys, seqs, days
+    with (
+        driver.cursor() as cursor,
+        cursor.copy("COPY fingerprint_key (key, seq, day) FROM STDIN (FORMAT BINARY)") as copy,
+    ):
+        copy.write(b"PGCOPY\n\xff\r\n\0" + bytes(8))
+        for start in range(0, len(rows), _CHUNK):
+            copy.write(rows[start : start + _CHUNK].tobytes())
+        copy.write(b"\xff\xff")
+    driver.commit()
+    driver.autocommit = True
+    driver.execute("VACUUM ANALYZE")  # as the server's own daemon would have done by then
+    driver.autocommit = False
 
 
 def size_of(engine: Engine) -> float:
@@ -95,10 +134,15 @@ def size_of(engine: Engine) -> float:
             return float(page * count)
 
 
-def _days(articles: int) -> Callable[[int], int]:
+def _days(seqs: Ints, articles: int) -> Ints:
     """Return the day of each number: the articles came evenly over the syndication window, the last today."""
     first = day_of(datetime.now(UTC)) - _WINDOW_DAYS + 1
-    return lambda seq: first + (int(seq) - 1) * _WINDOW_DAYS // articles
+    return first + (seqs - 1) * _WINDOW_DAYS // articles
+
+
+def _sketches(seqs: Sequence[int], articles: int, random: np.random.Generator) -> Iterator[Row]:
+    days = _days(np.array(seqs, dtype=np.int64), articles).tolist()
+    return ((seq, day, random.bytes(_SKETCH_BYTES)) for seq, day in zip(seqs, days, strict=True))
 
 
 def _written(articles: int, thinned: int) -> list[int]:
