@@ -120,11 +120,12 @@ def _times(take: Take, raw: RawArticle, profile: WireProfile, story: Story) -> d
     """
     published = moment_of(take.published or raw.hints.get("published_at"), profile.zone, raw.received_at)
     updated = moment_of(take.updated, profile.zone, raw.received_at)
-    embargo = embargo_of(take.embargo or story.embargo, profile.zone, raw.received_at)
-    if embargo is None and stated(take.embargo):
+    hold = stated(take.embargo) or stated(story.embargo)
+    embargo = embargo_of(hold, profile.zone, raw.received_at)
+    if embargo is None and hold:
         raise Refusal(
             Reason.BAD_DATE,
-            f"The embargo {str(take.embargo)[:80]!r} cannot be read: send a time such as 2026-11-24T18:00:00Z.",
+            f"The embargo {hold[:80]!r} cannot be read: send a time such as 2026-11-24T18:00:00Z.",
             stage=Stage.EXTRACT,
             item=take.item,
         )

@@ -26,7 +26,8 @@ _NUMERIC_DAY = re.compile(
 _TIME = re.compile(
     r"(?<![\d:.])(?P<hour>\d{1,2})(?:(?::|h|\.)(?P<minute>\d\d))(?:[:.](?P<second>\d\d)(?:[.,]\d{1,9})?)?(?!\d)"
     r"\s?(?P<half>[ap]\.?m\.?\b)?|(?<![\d:.])(?P<only>\d{1,2})\s?(?P<noon>[ap]\.?m\.?\b|h\b|\bUhr\b)"
-    r"|(?<![\d:.])(?P<military>[01]\d[0-5]\d|2[0-3][0-5]\d)(?=\s?(?:GMT|UTC|Z|BST|CES?T|MES?Z|[ECMP][SD]T|hrs|hours)\b)",
+    r"|(?<![\d:.])(?P<military>[01]\d[0-5]\d|2[0-3][0-5]\d)"
+    r"(?=\s?(?:GMT|UTC|Z|BST|CES?T|MES?Z|[ECMP][SD]T|hrs|hours|on|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b)",
     re.IGNORECASE,
 )
 # RFC 822 with its year of two figures, and the C library's asctime with the year at the end.
@@ -41,7 +42,18 @@ _FILLER = re.compile(
     r"mo|di|mi|do|fr|sa|so|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag|"
     r"lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo|"
     r"lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica|segunda|terça|quarta|quinta|sexta|feira|"
-    r"maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag)\b\.?|[,;:|()\[\]·•–—T-]",
+    r"maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|"
+    r"mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag|måndag|tisdag|lördag|söndag|"
+    r"maanantai|tiistai|keskiviikko|torstai|perjantai|lauantai|sunnuntai|"
+    r"poniedziałek|wtorek|środa|czwartek|piątek|sobota|niedziela|pondělí|úterý|středa|čtvrtek|pátek|neděle|"
+    r"pondelok|utorok|streda|štvrtok|piatok|nedeľa|hétfő|kedd|szerda|csütörtök|péntek|szombat|vasárnap|"
+    r"luni|marți|miercuri|joi|vineri|sâmbătă|duminică|pazartesi|salı|çarşamba|perşembe|cuma|cumartesi|pazar|"
+    r"понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|"
+    r"понеділок|вівторок|середа|четвер|п['’]ятниця|субота|неділя|г|год|року|в|"
+    r"δευτέρα|τρίτη|τετάρτη|πέμπτη|παρασκευή|σάββατο|κυριακή|senin|selasa|rabu|kamis|jumat|sabtu|minggu|pukul|om|"
+    # and around an embargo
+    r"strictly|hold|to|not|before|for|use|publication|broadcast|under|sperrfrist|bis|sous|jusqu['’]au|hasta|até|"
+    r"fino al|tot|til|till)\b\.?|[,;:|()\[\]·•–—T-]",
     re.IGNORECASE,
 )
 

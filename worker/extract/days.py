@@ -22,6 +22,7 @@ _PATTERNS = (
     re.compile(
         r"(?<![\d.])(?P<day>\d{1,2})\.\s?(?P<number>\d{1,2})\.(?!\s?\d)"
     ),  # "8.5.": with two stops, the day first
+    re.compile(r"(?:(?P<year>(?:19|20)\d\d)년\s?)?(?P<number>\d{1,2})월\s?(?P<day>\d{1,2})일"),
     re.compile(r"(?:(?P<year>(?:19|20)\d\d)年)?(?P<number>\d{1,2})月(?P<day>\d{1,2})日"),
 )
 _DIGIT = re.compile(r"\d")

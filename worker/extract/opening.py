@@ -27,8 +27,10 @@ _STAFF = re.compile(
 _TITLE_LINE = re.compile(r"[^.]{0,60}\b(?:Writer|Correspondent|Reporter|Staff|Editor|Columnist)s?")
 _NOTE = re.compile(r"(?:Eds?|EDS?|EDITORS|Editors|ATTENTION|Attention)\b\.?[^.:–—]{0,30}[:–—-]\s?\S")
 _EMBARGO = re.compile(
-    r"\W{0,3}(?:(?:strictly )?embargoed|embargo|not for (?:release|use|publication) (?:before|until)"
-    r"|hold for release)\b",
+    r"\W{0,3}(?:(?:strictly |under )?(?:embargoed\s?(?:[:–-]|until|till|to\b|for\b|\d|$)"
+    r"|embargo\s?(?:[:–-]|until|till|to\b|for release|bis|tot|til\b|hasta|até|fino|jusqu|expires|ends|$))"
+    r"|not for (?:release|use|publication|broadcast) (?:before|until)\b|hold for release\b|sperrfrist\s?[:–-]"
+    r"|sous embargo\b)",
     re.IGNORECASE,
 )
 _NOTE_STARTS = ("(", "[", "E", "A")  # a bracket, "Eds:", "An earlier version ..."

@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, timedelta, timezone, tzinfo
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 # Hours from UTC. Names that mean several zones (IST, BST in Bangladesh, CST in China) stand for the most usual in news,
 # and those of which none is usual (AST, IST) are left out: the wire's own zone is the better guess.
@@ -14,6 +15,8 @@ _NAMES = {
     **dict.fromkeys(("gst", "samt"), 4.0),
     **dict.fromkeys(("pkt", "uzt", "yekt"), 5.0),
     "npt": 5.75,
+    **dict.fromkeys(("ict", "wib"), 7.0),
+    "wita": 8.0,
     **dict.fromkeys(("hkt", "sgt", "myt", "awst", "pht"), 8.0),
     **dict.fromkeys(("jst", "kst"), 9.0),
     "acst": 9.5,
@@ -33,11 +36,13 @@ _NAMES = {
     "akst": -9.0,
     "hst": -10.0,
 }
+# What Americans write all the year round: Eastern time is EST in winter and EDT in summer. Only in capitals ("et").
+_ALL_YEAR = {"ET": "America/New_York", "CT": "America/Chicago", "MT": "America/Denver", "PT": "America/Los_Angeles"}
 _NAME = "|".join(sorted(_NAMES, key=len, reverse=True))
 _ZONE = re.compile(
     rf"(?:\b(?:utc|gmt)\s?)?(?P<sign>[+−-])(?P<hours>\d{{1,2}})(?::?(?P<minutes>[0-5]\d))?(?!\d)"
     rf"(?:\s?\([A-Za-z ]{{2,40}}\))?"
-    rf"|(?<![A-Za-z])(?P<name>{_NAME})(?![A-Za-z])\.?",
+    rf"|(?<![A-Za-z])(?P<name>{_NAME})(?![A-Za-z])\.?|(?<![A-Za-z])(?-i:(?P<all_year>[ECMP]T))(?![A-Za-z])",
     re.IGNORECASE,
 )
 _FURTHEST = timedelta(hours=14)  # the Line Islands are fourteen hours ahead of Greenwich, and nobody is further
@@ -56,6 +61,8 @@ def find_zone(text: str) -> Zone | None:
     match = _ZONE.search(text)
     if not match:
         return None
+    if match["all_year"]:
+        return Zone(ZoneInfo(_ALL_YEAR[match["all_year"]]), match.start(), match.end())
     if match["name"]:
         hours = _NAMES[match["name"].lower()]
         offset = timedelta(hours=hours)
