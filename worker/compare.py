@@ -11,9 +11,9 @@ from typing import NamedTuple
 import numpy as np
 
 from worker.hits import Hits, Pile, find, narrow, pile_up
+from worker.ragged import Bools, Ints, begins, parts, sums
 from worker.sketch import FIGURE, Sketch, Words32, joined
-from worker.slots import Ints
-from worker.structure import Bools, Floats, structure
+from worker.structure import Floats, structure
 from worker.weights import UNIT, Weights
 
 
@@ -46,7 +46,6 @@ class _Titles(NamedTuple):
     """The headlines of pairs: the words in common, whose they are, and by pair their number and share."""
 
     words: Words32
-    first: Ints
     number: Ints
     by_number: Floats
     by_weight: Floats
@@ -95,8 +94,8 @@ def _comparisons(
         titles.by_number,
     )
     features = (next(rows) if is_near else None for is_near in near.tolist())
-    shingles = _parts(pile.y[hits.flat_y] | FIGURE, hits.first, hits.number)
-    common = zip(shingles, _parts(titles.words, titles.first, titles.number), strict=True)
+    shingles = parts(pile.y[hits.flat_y] | FIGURE, hits.number)
+    common = zip(shingles, parts(titles.words, titles.number), strict=True)
     yield from map(Comparison, *(column.tolist() for column in columns), features, common)
 
 
@@ -127,7 +126,7 @@ def _weigh(pile: Pile, hits: Hits, weights: Weights) -> _Weighed:
     running = np.zeros(len(of_x) + 1, dtype=np.int64)
     of_x.cumsum(out=running[1:])
     mine = running[pile.start_x + pile.length_x] - running[pile.start_x]
-    theirs = np.add.reduceat(of_y, pile.length_y.cumsum() - pile.length_y)
+    theirs = np.add.reduceat(of_y, begins(pile.length_y))
     return _Weighed(of_hits, mine, theirs, np.add.reduceat(of_hits, hits.first))
 
 
@@ -136,19 +135,19 @@ def _titles(pairs: Sequence[tuple[Sketch, Sketch]], weights: Weights) -> _Titles
     words, owner, lengths = _common(mine, theirs)
     every = weights.of(np.concatenate((joined(mine), joined(theirs), words)))
     ends = lengths.sum(axis=1).cumsum()
-    weight_x, weight_y = _sums(every[: ends[0]], lengths[0]), _sums(every[ends[0] : ends[1]], lengths[1])
+    weight_x, weight_y = sums(every[: ends[0]], lengths[0]), sums(every[ends[0] : ends[1]], lengths[1])
     number = np.bincount(owner, minlength=len(pairs))
-    weight = _sums(every[ends[1] :], number)
+    weight = sums(every[ends[1] :], number)
     by_number = number / np.maximum(lengths.min(axis=0), 1)
     by_weight = weight / (np.minimum(weight_x, weight_y) + UNIT)  # a word more: a headline of many stories says little
     clash = _clash(mine, theirs, np.bincount(owner[(words & 1) > 0], minlength=len(pairs)), lengths)
-    return _Titles(words | FIGURE, number.cumsum() - number, number, by_number, by_weight, clash)
+    return _Titles(words | FIGURE, number, by_number, by_weight, clash)
 
 
 def _clash(mine: Sequence[bytes], theirs: Sequence[bytes], common: Ints, lengths: Ints) -> Floats:
     """Return the share of the figures and months in headlines that differ, one being granted as common."""
     of_x, of_y = (
-        _sums((joined(side) & 1).astype(np.int64), length) for side, length in zip((mine, theirs), lengths, strict=True)
+        sums((joined(side) & 1).astype(np.int64), length) for side, length in zip((mine, theirs), lengths, strict=True)
     )
     fewer = np.minimum(of_x, of_y)
     return np.asarray((fewer - common) / (fewer + 1))
@@ -169,15 +168,3 @@ def _common(mine: Sequence[bytes], theirs: Sequence[bytes]) -> tuple[Words32, In
     ordered.sort()
     twice = ordered[1:][ordered[1:] == ordered[:-1]]
     return (twice & 0xFFFFFFFF).astype(np.uint32), twice >> 32, lengths
-
-
-def _sums(values: Ints, lengths: Ints) -> Ints:
-    """Sum values by stretches of the given lengths, which may be empty."""
-    running = np.zeros(len(values) + 1, dtype=np.int64)
-    values.cumsum(out=running[1:])
-    ends = lengths.cumsum()
-    return np.asarray(running[ends] - running[ends - lengths])
-
-
-def _parts(rows: Words32, first: Ints, number: Ints) -> Iterator[Words32]:
-    return (rows[start:end] for start, end in zip(first.tolist(), (first + number).tolist(), strict=True))

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from worker.ragged import Bools, Ints, begins, owners
 from worker.sketch import FIGURE, Sketch, Words32, at_scale, joined
-from worker.slots import Ints, Slots
+from worker.slots import Slots
 
 _SLOT_BITS = 13  # of an article of 300 shingles five find their slot taken
 
@@ -58,7 +58,7 @@ def pile_up(pairs: Sequence[tuple[Sketch, Sketch]]) -> Pile:
         others.append(other.shingles if other.scale == scale else at_scale(other, scale))
     x, y, side_by_pair = joined(mine), joined(others), np.array(side_of, dtype=np.int64)
     lengths = _lengths(mine)
-    starts = lengths.cumsum() - lengths
+    starts = begins(lengths)
     of_y = _lengths(others)
     return Pile(x, y, side_by_pair, starts[side_by_pair], lengths[side_by_pair], of_y, np.array(scales, dtype=np.int64))
 
@@ -68,14 +68,14 @@ def find(pile: Pile) -> Hits:
     sides = int(pile.side.max()) + 1 if len(pile.side) else 0
     lengths = np.zeros(sides, dtype=np.int64)
     lengths[pile.side] = pile.length_x
-    slots = Slots(pile.x | FIGURE, _SLOT_BITS, np.arange(sides).repeat(lengths), sides)
+    slots = Slots(pile.x | FIGURE, _SLOT_BITS, owners(lengths), sides)
     places = slots.find(pile.y | FIGURE, pile.side.repeat(pile.length_y))
     flat_y = places.nonzero()[0]
-    number = np.bincount(np.arange(len(pile.side)).repeat(pile.length_y)[flat_y], minlength=len(pile.side))
+    number = np.bincount(owners(pile.length_y)[flat_y], minlength=len(pile.side))
     return _laid_out(pile, places[flat_y] - 1, flat_y, number)
 
 
-def narrow(pile: Pile, hits: Hits, kept: NDArray[np.bool_]) -> tuple[Pile, Hits]:
+def narrow(pile: Pile, hits: Hits, kept: Bools) -> tuple[Pile, Hits]:
     """Leave out pairs with their hits."""
     if kept.all():
         return pile, hits
@@ -88,10 +88,9 @@ def narrow(pile: Pile, hits: Hits, kept: NDArray[np.bool_]) -> tuple[Pile, Hits]
 
 
 def _laid_out(pile: Pile, flat_x: Ints, flat_y: Ints, number: Ints) -> Hits:
-    pair = np.arange(len(number)).repeat(number)
-    starts_y = pile.length_y.cumsum() - pile.length_y
-    mine, theirs = flat_x - pile.start_x[pair], flat_y - starts_y[pair]
-    return Hits(pair, mine, theirs, flat_x, flat_y, number.cumsum() - number, number)
+    pair = owners(number)
+    mine, theirs = flat_x - pile.start_x[pair], flat_y - begins(pile.length_y)[pair]
+    return Hits(pair, mine, theirs, flat_x, flat_y, begins(number), number)
 
 
 def _lengths(parts: Sequence[bytes]) -> Ints:

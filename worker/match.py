@@ -14,6 +14,7 @@ from schemas.thresholds import Thresholds
 from schemas.verdict import Relation
 from worker.compare import Comparison, compare
 from worker.model import BIAS, COEFFICIENTS, probabilities
+from worker.ragged import firsts
 from worker.sketch import Sketch, is_current, unpack
 from worker.weights import Weights
 
@@ -211,9 +212,7 @@ def _lessons(different: Sequence[Comparison], cap: int) -> tuple[int, ...]:
         return ()
     rows = np.concatenate([part for shared in different for part in shared.common])
     rows.sort()
-    fresh = np.ones(len(rows), dtype=np.bool_)
-    np.not_equal(rows[1:], rows[:-1], out=fresh[1:])
-    return tuple(rows[fresh][:cap].tolist())
+    return tuple(rows[firsts(rows)][:cap].tolist())
 
 
 def _best_first(links: Iterable[Link]) -> tuple[Link, ...]:

@@ -7,7 +7,8 @@ it. A binary search for each would cost ten times as much.
 import numpy as np
 from numpy.typing import NDArray
 
-Ints = NDArray[np.int64]
+from worker.ragged import Ints
+
 Words32 = NDArray[np.uint32]
 
 

@@ -10,10 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from worker.hits import Hits, Pile
-from worker.slots import Ints
+from worker.ragged import Bools, Ints, begins
 
 Floats = NDArray[np.float64]
-Bools = NDArray[np.bool_]
 
 _GAP = 12  # shingles: the longest difference that a changed name, figure or turn of phrase leaves in running text
 _LEAD = 30  # shingles: the first paragraph or two
@@ -52,7 +51,7 @@ def _in_my_order(pile: Pile, hits: Hits) -> tuple[Ints, Ints]:
 
     Every place of mine can be hit once: so they are marked in a row and counted, which is cheaper than sorting.
     """
-    starts = pile.length_x.cumsum() - pile.length_x
+    starts = begins(pile.length_x)
     cells = starts[hits.pair] + hits.mine
     marks = np.zeros(int(pile.length_x.sum()), dtype=np.int64)
     marks[cells] = 1
