@@ -43,8 +43,12 @@ def articles_router(
     """Return the router. `admit` says who asks, and refuses who may not enqueue."""
     router = APIRouter(prefix="/v1", tags=["articles"])
     fitter = Fitter(formats, settings.max_article_bytes)
-    single, batch = Single(acceptor, fitter, await_verdict, settings.api_wait_s), Batch(acceptor, fitter)
+    _add_single(router, formats, Single(acceptor, fitter, await_verdict, settings.api_wait_s), admit)
+    _add_batch(router, Batch(acceptor, fitter), admit)
+    return router
 
+
+def _add_single(router: APIRouter, formats: Formats, single: Single, admit: Admit) -> None:
     @router.post(
         "/articles",
         status_code=202,
@@ -61,6 +65,8 @@ def articles_router(
         """
         return await single.post(request, await admit(request))
 
+
+def _add_batch(router: APIRouter, batch: Batch, admit: Admit) -> None:
     @router.post(
         "/articles/batch",
         responses=_results(),
@@ -77,11 +83,9 @@ def articles_router(
         return await batch.post(request, await admit(request))
 
     @router.get("/articles/batch", include_in_schema=False)
-    async def get_batch(_request: Request) -> Response:
-        """Refuse what would be taken for the question after an article of this name."""
+    async def refuse() -> None:
+        """Refuse what would be taken for the question after an article of the name `batch`."""
         raise HTTPException(405, headers={"Allow": "POST"})
-
-    return router
 
 
 def _asked(body: Mapping[str, Any], parameters: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

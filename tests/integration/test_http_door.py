@@ -78,6 +78,25 @@ def test_what_cannot_be_an_article_is_refused(
     assert Door(settings).ledger.pending()[0] == 0
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("PUT", "/v1/articles", {"GET", "POST"}),
+        ("GET", "/v1/articles/batch", {"POST"}),
+        ("POST", "/v1/stories", {"GET"}),
+        ("PUT", "/v1/quarantine/" + "0" * 32, {"DELETE"}),
+    ],
+)
+def test_a_method_that_is_not_for_a_path_is_told_all_that_are(
+    database: Database, method: str, path: str, allowed: set[str]
+) -> None:
+    """Also where several routers have the path, each with some of its methods."""
+    with client_of(database.settings) as client:
+        answer = client.request(method, path)
+    assert problem(answer) == (405, "method-not-allowed")
+    assert allowed == set(answer.headers["allow"].split(", "))
+
+
 def test_a_container_is_refused_whatever_it_is_called(database: Database) -> None:
     """A ZIP that is sent as text is known by its first bytes, and the answer says how its documents can be sent."""
     packed = BytesIO()
