@@ -35,7 +35,8 @@ _OTHER = frozenset(
         "getty shutterstock afp reuters dpa ap"
     ).split()
 )
-_WORD = re.compile(r"[^\W\d_][\w.'’ʼ-]*\.?")
+# A letter, then letters, their marks (accents, the vowels of Arabic and of India), stops, apostrophes and hyphens.
+_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[.'’ʼ\u0300-\u036f\u064b-\u0652\u0900-\u0dff-])*")
 _ROMAN = re.compile(r"(?:II|III|IV|Jr|Sr)\.?")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.-?){1,4}")
 _ELIDED = re.compile(r"^(?:d|l|al|el|mc|o)['’-]")
