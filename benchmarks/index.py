@@ -82,7 +82,7 @@ def _measured(settings: Settings, size: int, thinned: int) -> Cost:
     bytes_each = size_of(engine) / size
     looks, applies, sections = [], [], []
     entered = _entries(engine)
-    store, sieves = Store(engine, settings), Sieves()
+    store, sieves = Store(engine, settings), Sieves(settings.worker_memory_mb << 18)
     for batch in itertools.islice(_batches(), _BATCHES):
         looks.append(_look_up(engine, sieves, batch))
         begun = time.perf_counter()

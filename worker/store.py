@@ -30,7 +30,7 @@ class Store:
         self._engine = engine
         self._settings = settings
         self._lessons = Lessons(engine)
-        self._sieves = Sieves()
+        self._sieves = Sieves(settings.worker_memory_mb << 18)  # a quarter: an article and its batch need the rest
         self._tidied: datetime | None = None
 
     def apply(

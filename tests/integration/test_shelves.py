@@ -21,6 +21,7 @@ from worker.store import Store
 from worker.writing import day_of
 
 SHELF = 1024
+_ROOM = 1 << 20
 TODAY = day_of(NOON)
 
 
@@ -114,12 +115,21 @@ def test_a_full_shelf_is_asked_for_the_keys_it_holds_alone(full: Database) -> No
         held = list(connection.execute(text("SELECT key FROM fingerprint_key WHERE seq = 1")).scalars())
         strange = np.random.default_rng(1).integers(0, 2**63 - 1, 20).tolist()
         last = shelves(connection)[0][1]
-        asked = Sieves().sift(connection, [*held, *strange], last)
+        asked = Sieves(_ROOM).sift(connection, [*held, *strange], last)
 
     on_first = [key for key, low in zip(asked.keys, asked.lows, strict=True) if low == 0]
     assert set(held) <= set(on_first)
     assert len(on_first) < len(held) + 5
     assert asked.lows.count(last) == len(held) + len(strange)
+
+
+def test_sieves_beyond_their_bound_are_done_without(full: Database) -> None:
+    """A worker's memory has its limit: the shelf is asked for every key then, and nothing is missed."""
+    sieve_one(full.engine)
+    with full.engine.connect() as connection:
+        asked = Sieves(0).sift(connection, [7, 8], shelves(connection)[0][1])
+
+    assert [key for key, low in zip(asked.keys, asked.lows, strict=True) if low == 0] == [7, 8]
 
 
 def test_a_shelf_is_sieved_once_and_not_before_it_is_full(desk: Database) -> None:
@@ -135,7 +145,7 @@ def test_a_shelf_is_sieved_once_and_not_before_it_is_full(desk: Database) -> Non
 def test_keys_that_are_written_anew_unsieve_their_shelf(full: Database) -> None:
     """A worker that holds the old sieve asks for all keys again, until there is a new one."""
     sieve_one(full.engine)
-    sieves = Sieves()
+    sieves = Sieves(_ROOM)
     with full.engine.connect() as connection:
         last = shelves(connection)[0][1]
         before = sieves.sift(connection, [7, 8], last)
