@@ -17,6 +17,7 @@ from ops.reading_filters import ArticleFilters, StoryFilters
 from ops.reading_forms import MEDIA_TYPES, Form
 from ops.reading_lists import ArticlePage, Page, StoryPage, article_export, article_page, story_export, story_page
 from ops.reading_status import Statuses
+from ops.word_index import WordIndex
 from producer.http.answers import documented
 from producer.ledger import Ledger
 from schemas.article_status import ArticleStatus
@@ -51,22 +52,24 @@ class StoryQuery(StoryFilters):
     format: Form = Form.JSON
 
 
-def reading_router(engine: Engine, statuses: Statuses, ledger: Ledger, *, admit: Admitted) -> APIRouter:
+def reading_router(
+    engine: Engine, words: WordIndex, statuses: Statuses, ledger: Ledger, *, admit: Admitted
+) -> APIRouter:
     """Return the router. `admit` is the dependency that refuses who may not read."""
     router = APIRouter(prefix="/v1", dependencies=[Depends(admit)])
-    _add_articles(router, engine, statuses, ledger)
+    _add_articles(router, engine, words, statuses, ledger)
     _add_stories(router, engine)
     return router
 
 
-def _add_articles(router: APIRouter, engine: Engine, statuses: Statuses, ledger: Ledger) -> None:
+def _add_articles(router: APIRouter, engine: Engine, words: WordIndex, statuses: Statuses, ledger: Ledger) -> None:
     @router.get("/articles", tags=["articles"], responses=_of_list(ArticlePage), response_class=Response)
     def list_articles(request: Request, query: Annotated[ArticleQuery, Query()]) -> Response:
         """List stored articles, the newest first: a page as JSON, or all of them as `jsonl`, `csv` or `ninjs`."""
         _once_each(request)
         if query.format is Form.JSON:
-            return _page("articles", article_page(engine, query), request)
-        return _stream(article_export(engine, query, query.format), query.format)
+            return _page("articles", article_page(engine, words, query), request)
+        return _stream(article_export(engine, words, query, query.format), query.format)
 
     @router.get("/articles/{article}", tags=["articles"], response_model=ArticleStatus, responses=_ONE)
     def article_status(article: Annotated[str, _path(_ID)]) -> Response:

@@ -51,6 +51,11 @@ class ArticleFilters(BaseModel):
     story_id: Identity | None = None
     guid: Text | None = None
     headline: Text | None = Field(None, description="Words that stand in the headline like this.")
+    words: Text | None = Field(
+        None,
+        description="Words that all stand in headline, slug or text, in any script; of three letters or more the "
+        "beginning will do. A page may hold fewer articles than `limit`; `next` tells whether there are more.",
+    )
     since: Moment | None = Field(None, description="Received at this time or later.")
     until: Moment | None = Field(None, description="Received before this time.")
     limit: Annotated[int, Query(ge=1, le=MOST)] = 50

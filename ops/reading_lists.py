@@ -1,11 +1,12 @@
 """Reading lists: pages of articles and of stories, and the export of all pages one after the other."""
 
+import time
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, Select, select
 from sqlalchemy.orm import Session
 
 from ops.export import exported
@@ -18,12 +19,15 @@ from ops.reading_filters import (
     story_cursor,
 )
 from ops.reading_forms import Form, columns_of, csv_lines, flat, json_lines, ninjs
+from ops.word_index import ABOVE_ALL, WordIndex
+from ops.word_search import looks
 from schemas.columns import table_of
 from schemas.exported_record import ExportedRecord
 from schemas.records import ArticleRecord, StoryRecord
 
 _article = table_of(ArticleRecord)
 _story = table_of(StoryRecord)
+_SEARCH_S = 0.5  # of looking for words before a page is given as it is
 
 
 class StorySummary(BaseModel):
@@ -64,13 +68,40 @@ class Page(NamedTuple):
     next: str | None
 
 
-def article_page(engine: Engine, filters: ArticleFilters) -> Page:
+def article_page(engine: Engine, words: WordIndex, filters: ArticleFilters) -> Page:
     """Return a page of published records."""
     query = articles_after(select(ArticleRecord).where(*filters.conditions()), filters.cursor)
     with Session(engine) as session:
-        found = list(session.execute(query.limit(filters.limit + 1)).scalars())
+        if filters.words is not None:
+            return _page_with_words(session, words, query, filters, filters.words)
+        found = _scalars(session, query.limit(filters.limit + 1))
     page = found[: filters.limit]
     return Page([exported(one) for one in page], str(page[-1].seq) if len(found) > filters.limit else None)
+
+
+def _page_with_words(
+    session: Session, words: WordIndex, query: Select[Any], filters: ArticleFilters, text: str
+) -> Page:
+    """Return a page of articles in which words stand; where few are wanted of many, as far as a moment's search got."""
+    until = time.monotonic() + _SEARCH_S
+    records: list[dict[str, Any]] = []
+    below = ABOVE_ALL if filters.cursor is None else int(filters.cursor)
+    for look in looks(words, text, below, lambda seqs: _scalars(session, query.where(_article.c.seq.in_(seqs)))):
+        for one in look.rows:
+            if len(records) == filters.limit:
+                return Page(records, str(below))
+            records.append(exported(one))
+            below = one.seq
+        if look.down_to is None:
+            break
+        below = look.down_to
+        if time.monotonic() > until:
+            return Page(records, str(below))
+    return Page(records, None)
+
+
+def _scalars(session: Session, query: Select[Any]) -> list[Any]:
+    return list(session.execute(query).scalars())
 
 
 def story_page(engine: Engine, filters: StoryFilters) -> Page:
@@ -88,10 +119,10 @@ def story_page(engine: Engine, filters: StoryFilters) -> Page:
     return Page(records, story_cursor(page[-1]["last_received_at"], page[-1]["story_id"]))
 
 
-def article_export(engine: Engine, filters: ArticleFilters, form: Form) -> Iterator[bytes]:
+def article_export(engine: Engine, words: WordIndex, filters: ArticleFilters, form: Form) -> Iterator[bytes]:
     """Yield all articles that are wanted, from a cursor on where one is given, page by page."""
     first = True
-    for page in _pages(lambda at: article_page(engine, filters.model_copy(update=at)), filters.cursor):
+    for page in _pages(lambda at: article_page(engine, words, filters.model_copy(update=at)), filters.cursor):
         if form is Form.CSV:
             names = columns_of(list(ExportedRecord.model_fields))
             yield csv_lines(map(flat, page), names, header=first)

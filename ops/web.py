@@ -20,6 +20,8 @@ from ops.reading_status import Statuses, Verdicts
 from ops.reading_stream import stream_router
 from ops.telling import News
 from ops.webhook_delivery import Deliveries
+from ops.word_filling import Filling
+from ops.word_index import WordIndex
 from producer.http.acceptor import Acceptor
 from producer.http.answers import Refusals, install
 from producer.http.articles import BATCH_PATH, PATH, articles_router
@@ -47,6 +49,7 @@ class Rooms:
         self.settings = settings
         self.engine = engine_of(settings)
         self.latest = Latest(settings)
+        self.words = WordIndex(settings, self.engine)
         self.statuses = Statuses(self.engine)
         self.acceptor = Acceptor(settings, self.statuses.known)
         self.news = News(self.engine)
@@ -58,6 +61,10 @@ class Rooms:
         async with AsyncExitStack() as stack:
             stack.callback(self.engine.dispose)
             stack.callback(self.latest.close)
+            stack.callback(self.words.close)
+            filling = Filling(self.words)
+            filling.start()
+            stack.callback(filling.close)
             self.acceptor.start()
             stack.push_async_callback(self.acceptor.close)
             self.deliveries.start()
@@ -98,12 +105,12 @@ def _include(app: FastAPI, rooms: Rooms) -> APIRouter:
     waiting = Verdicts(rooms.statuses).wait_for
     articles = articles_router(settings, acceptor, formats(), admit=admission.sender, await_verdict=waiting)
     app.include_router(articles)
-    app.include_router(reading_router(engine, rooms.statuses, acceptor.ledger, admit=read))
+    app.include_router(reading_router(engine, rooms.words, rooms.statuses, acceptor.ledger, admit=read))
     app.include_router(stream_router(engine, rooms.news, admit=read))
     app.include_router(operating_router(settings, engine, admit=admission.to(Scope.OPERATE)))
     app.include_router(health_router(settings))
     app.include_router(metrics_router(rooms.latest))
-    app.include_router(console_router(settings, rooms.latest))
+    app.include_router(console_router(settings, rooms.latest, rooms.words))
     return articles
 
 

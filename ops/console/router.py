@@ -18,7 +18,6 @@ from ops.console.pages import Pages
 from ops.console.quarantine import Quarantine
 from ops.console.stories import Stories
 from ops.latest import Latest
-from ops.word_filling import Filling
 from ops.word_index import WordIndex
 from schemas.settings import Settings
 from worker.database import engine_of
@@ -26,33 +25,26 @@ from worker.database import engine_of
 Path = tuple[str, str, Endpoint]  # method, path, endpoint
 
 
-def console_router(settings: Settings, latest: Latest | None = None) -> APIRouter:
+def console_router(settings: Settings, latest: Latest, words: WordIndex) -> APIRouter:
     """Return the desk's page: rooms under `/` and `/desk/`, for an app on the settings' host and port.
 
-    `latest` may be shared with other views. Nothing is connected before the first visit.
+    Figures and words are shared with other views, and closed by whoever made them. Nothing is connected before the
+    first visit.
     """
     engine = engine_of(settings)
-    shared = latest or Latest(settings)
     pages = Pages(signed_in=bool(settings.console_token))
     streams = Streams()
     log = Log(settings, engine, pages, streams)
-    words = WordIndex(settings, engine)
-    filling = Filling(words)
 
     @asynccontextmanager
     async def lifespan(_app: object) -> AsyncIterator[None]:
-        filling.start()
         yield
-        filling.close()
-        words.close()
         log.tail.close()
         engine.dispose()
-        if latest is None:
-            shared.close()
 
     router = APIRouter(lifespan=lifespan)
     guard = Guard(settings, pages)
-    now = Now(settings, shared, engine, pages)
+    now = Now(settings, latest, engine, pages)
     paths = [*_entry(guard, pages), *_live(guard, now, log, streams), *_rooms(guard, settings, engine, pages, words)]
     for method, path, endpoint in paths:
         router.add_route(path, endpoint, [method], include_in_schema=False)

@@ -5,22 +5,21 @@ over; the answer says how far back it got and where to go on.
 """
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Engine, and_, func, or_, select
 
 from ops.console.excerpt import Piece, excerpt
-from ops.word_filling import BATCH
 from ops.word_index import ABOVE_ALL, WordIndex
-from ops.words import MOST_WORDS, asked_of
+from ops.word_search import Look, looks
+from ops.words import MOST_WORDS
 from schemas.columns import table_of
 from schemas.records import ArticleRecord, StoryRecord
 
 PAGE = 25
 _CHUNK = 2000  # articles of one statement: some 4 MB of text
-_LOOKED_AT = 100  # articles that the index names at a time; a page of stories seldom needs more
 _BUDGET_S = 0.12  # of looking for more; a page should be there within two tenths of a second
 _MOST_DIGITS = 18  # a number of more is none that the database could hold
 
@@ -91,8 +90,8 @@ def search(engine: Engine, words: WordIndex, sought: Sought, after: str = "") ->
     hits: dict[str, Any] = {}
     back_to = None
     with engine.connect() as connection:
-        looks = _by_words(connection, words, sought, below) if sought.text else _by_wire(connection, sought, below)
-        for look in looks:
+        by_wire = _by_wire(connection, sought, below)
+        for look in _by_words(connection, words, sought, below) if sought.text else by_wire:
             for row in look.rows:
                 if len(hits) == PAGE and row.story_id not in hits:
                     return _answer(connection, hits, sought, str(below), back_to)
@@ -100,41 +99,26 @@ def search(engine: Engine, words: WordIndex, sought: Sought, after: str = "") ->
                 below, back_to = row.seq, row.committed_at
             if look.down_to is None:
                 break
-            below, back_to = look.down_to, look.back_to or back_to
+            below, back_to = look.down_to, look.last.committed_at if look.last is not None else back_to
             if time.monotonic() > until:
                 return _answer(connection, hits, sought, str(below), back_to)
         return _answer(connection, hits, sought, None, sought.since)
 
 
-class _Look(NamedTuple):
-    """Articles that were found by looking down to a number, and when that was stored; None: there is nothing below."""
+def _by_words(connection: Connection, words: WordIndex, sought: Sought, below: int) -> Iterator[Look]:
+    """Look at what holds the words, as far back as is asked for."""
 
-    rows: Iterable[Any]
-    down_to: int | None
-    back_to: datetime | None = None
+    def read(seqs: Sequence[int]) -> Sequence[Any]:
+        return connection.execute(_articles().where(_article.c.seq.in_(seqs))).all()
 
-
-def _by_words(connection: Connection, words: WordIndex, sought: Sought, below: int) -> Iterator[_Look]:
-    """Ask the index, some hundred articles at a time, and look whether they are what is sought."""
-    asked = asked_of(sought.text)
-    words.fill(BATCH)  # what came within the last second is found as well
-    while seqs := words.newest(asked, _LOOKED_AT, below):
-        rows = connection.execute(_articles().where(_article.c.seq.in_(seqs))).all()
-        # One after the other, as they are asked for: to fold a text costs more than all else.
-        found = (row for row in rows if sought.admits(row) and asked.stand_in(_text_of(row)))
-        back_to = rows[-1].committed_at if rows else None
-        if len(seqs) < _LOOKED_AT or (sought.since and back_to and back_to < sought.since):
-            yield _Look(found, None)
+    for look in looks(words, sought.text, below, read):
+        yield look._replace(rows=filter(sought.admits, look.rows))
+        if sought.since and look.last is not None and look.last.committed_at < sought.since:
+            yield Look((), None)
             return
-        below = seqs[-1]
-        yield _Look(found, below, back_to)
 
 
-def _text_of(row: Any) -> str:
-    return "\n".join((row.headline, row.slug or "", row.body))
-
-
-def _by_wire(connection: Connection, sought: Sought, below: int) -> Iterator[_Look]:
+def _by_wire(connection: Connection, sought: Sought, below: int) -> Iterator[Look]:
     """Look through the newest articles, some thousand at a time."""
     most = PAGE * 8
     while True:
@@ -145,10 +129,10 @@ def _by_wire(connection: Connection, sought: Sought, below: int) -> Iterator[_Lo
         if len(rows) == most:
             edge = rows[-1]
         elif edge is None or (sought.since and edge.committed_at < sought.since):
-            yield _Look(rows, None)
+            yield Look(rows, None)
             return
         below = edge.seq
-        yield _Look(rows, below, edge.committed_at)
+        yield Look(rows, below, edge)
 
 
 def _edge(connection: Connection, below: int) -> Any:

@@ -6,7 +6,7 @@ from html import unescape
 
 import pytest
 
-from ops import desk
+from ops import desk, word_search
 from ops.console import story_search
 from ops.console.minutes import Minutes
 from ops.console.story_search import Answer, Found, Sought, latest, search
@@ -136,7 +136,7 @@ def test_a_search_whose_time_is_over_says_how_far_back_it_got(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """And goes on from there, until the first article."""
-    monkeypatch.setattr(story_search, "_LOOKED_AT", 3)
+    monkeypatch.setattr(word_search, "LOOKED_AT", 3)
     monkeypatch.setattr(story_search, "_BUDGET_S", 0.0)
     many(database, 10)
     found: list[Found] = []

@@ -56,6 +56,25 @@ def test_pages_hold_every_article_once(database: Database) -> None:
     assert seen == ["dpa", "post", "afp"]
 
 
+def test_articles_are_listed_by_words(database: Database) -> None:
+    """Of headline and text, together with any other filter, page by page; a word of none finds none."""
+    fill(database)
+    with client_of(database.settings) as client:
+
+        def wires(question: str) -> list[str]:
+            return [one["wire"] for one in client.get(f"/v1/articles?{question}").json()["articles"]]
+
+        both = wires("words=sandbags")
+        assert both == ["post", "afp"]
+        assert wires("words=sandbags&wire=afp") == ["afp"]
+        assert wires("words=nowhere") == wires("words=%25%27%22") == []
+        first = client.get("/v1/articles?words=sandbags&limit=1").json()
+        rest = client.get(f"/v1/articles?words=sandbags&limit=1&cursor={first['next']}").json()
+        assert [one["articles"][0]["wire"] for one in (first, rest)] == both
+        assert rest["next"] is None
+        assert len(client.get("/v1/articles?words=sandbags&format=jsonl").text.splitlines()) == 2
+
+
 def test_stories_are_listed_and_shown(database: Database) -> None:
     """The list has each story once with its lead's headline; a story has all its articles."""
     fill(database)
