@@ -16,6 +16,10 @@ from worker.sketch import FIGURE, Sketch, Words32, joined
 from worker.structure import Floats, structure
 from worker.weights import UNIT, Weights
 
+# The share of headlines where one is missing, which speaks neither for a copy nor against it: about halfway between the
+# means of copies, 0.65, and of other pairs, 0.07. With 0 a stream without headlines lost 2 % of its copies.
+_NO_HEADLINE = 0.4
+
 
 class Comparison(NamedTuple):
     """What one article shares with one known article."""
@@ -140,6 +144,7 @@ def _titles(pairs: Sequence[tuple[Sketch, Sketch]], weights: Weights) -> _Titles
     weight = sums(every[ends[1] :], number)
     by_number = number / np.maximum(lengths.min(axis=0), 1)
     by_weight = weight / (np.minimum(weight_x, weight_y) + UNIT)  # a word more: a headline of many stories says little
+    by_weight[lengths.min(axis=0) == 0] = _NO_HEADLINE
     clash = _clash(mine, theirs, np.bincount(owner[(words & 1) > 0], minlength=len(pairs)), lengths)
     return _Titles(words | FIGURE, number, by_number, by_weight, clash)
 

@@ -42,6 +42,20 @@ def test_weight_falls_by_how_often_different_stories_shared_it(count: int, weigh
     assert weights == [int(weight * UNIT), UNIT]
 
 
+def test_a_missing_headline_speaks_neither_way() -> None:
+    """Where one article has no headline the score lies between those for the same headline and for another."""
+    whole = fingerprint("Dockers vote to strike over cranes", STORY).sketch
+    scores = {}
+    for headline in ("Dockers vote to strike over cranes", "", "Hikers found unharmed on Sunday"):
+        found = measure(
+            whole, Known(1, "1", fingerprint(headline, f"{STORY[:500]}\n\n{OTHER}").sketch), Weights(), LIMITS
+        )
+        assert found is not None
+        scores[headline] = found.score
+
+    assert sorted(scores, key=scores.__getitem__, reverse=True) == list(scores)
+
+
 def test_a_headline_that_many_stories_carry_says_little() -> None:
     """A round-up's standing headline, learned from a hundred of them, brings two texts together no longer."""
     sketches = [fingerprint("Evening briefing", text).sketch for text in (STORY, f"{STORY[:300]}\n\n{OTHER}")]
