@@ -41,11 +41,11 @@ def fingerprints(articles: Sequence[tuple[str, str]]) -> list[Fingerprint]:
 def _lots(articles: Sequence[tuple[str, str]]) -> Iterator[Sequence[tuple[str, str]]]:
     """Yield articles by as many as are read at once."""
     start = characters = 0
-    for place, (_, body) in enumerate(articles):
-        characters += len(body)
+    for place, (headline, body) in enumerate(articles):
+        characters += len(headline) + len(body)
         if place > start and (characters > _MOST_CHARACTERS or place - start == _MOST_TEXTS):
             yield articles[start:place]
-            start, characters = place, len(body)
+            start, characters = place, len(headline) + len(body)
     yield articles[start:]
 
 

@@ -51,6 +51,7 @@ _ENDINGS = {
 _BRITISH = re.compile(
     "|".join((*(british for british, _ in _PIECES), "(?:" + "|".join(_ENDINGS) + ")$"))
 )  # most words have none of it, and are told so at once
+_MOST_GROWTH = 3  # times: a ligature becomes three letters, and some signs, in hostile texts only, eighteen
 _FOLDABLE = 6  # letters from which spelling is folded: "our" and "rise" are words themselves
 
 
@@ -60,7 +61,8 @@ def fold(written: str) -> str:
     ASCII letters are lower-case already.
     """
     if not written.isascii():
-        return " ".join(map(_fold_unspaced, unicodedata.normalize("NFKC", written).lower().split()))
+        plain = unicodedata.normalize("NFKC", written)[: _MOST_GROWTH * len(written)]
+        return " ".join(map(_fold_unspaced, plain.lower().split()))
     return _fold_word(written) if written.isalpha() else _fold_run(written)
 
 

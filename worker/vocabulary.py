@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from worker.ragged import Bools, Ints, ranks, sums
+from worker.ragged import Bools, Ints, begins, ranks, sums
 
 Hashes = NDArray[np.uint64]
 Bytes = NDArray[np.uint8]
@@ -98,7 +98,7 @@ class Vocabulary:
         spans = zip(found.starts[new].tolist(), found.ends[new].tolist(), strict=True)
         which = [learned.setdefault(found.written[start:end], len(learned)) for start, end in spans]
         folded = find([self._fold(word.decode()) for word in learned])
-        first = folded.number.cumsum() - folded.number + len(self._folded)
+        first = begins(folded.number) + len(self._folded)
         self._folded = np.concatenate((self._folded, self._flag(folded)))
         return first[which], folded.number[which]
 
