@@ -1,10 +1,11 @@
 """Log: the room that shows what every worker says, as it says it, filtered by wire, event, story and text."""
 
-import asyncio
 from collections.abc import AsyncIterator, Mapping
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
+import anyio
 from sqlalchemy import Engine
 from sse_starlette import ServerSentEvent
 from starlette.concurrency import run_in_threadpool
@@ -12,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ops.console.guard import Visit
-from ops.console.live import Streams, event, stream
+from ops.console.live import Streams, event, pause, stream
 from ops.console.pages import WORDS, Pages
 from ops.console.stories import wires
 from ops.console.tail import Tail, recent
@@ -63,15 +64,15 @@ class Log:
         at = request.query_params.get("at", "")
         last = self.tail.now()
         start = min(int(at), last) if at.isdecimal() and len(at) < 18 else last
-        return stream(self._batches(wanted_by(asked), start), self._streams)
+        return stream(partial(self._batches, wanted_by(asked), start), self._streams)
 
-    async def _batches(self, wanted: Wanted, at: int) -> AsyncIterator[ServerSentEvent]:
-        while True:
+    async def _batches(self, wanted: Wanted, at: int, ending: anyio.Event) -> AsyncIterator[ServerSentEvent]:
+        while not ending.is_set():
             batch = await run_in_threadpool(self.tail.since, at, wanted, _MOST_A_BATCH)
             at = batch.at
             if batch.lines or batch.dropped:
                 yield event("lines", {"lines": [shown(line) for line in batch.lines], "dropped": batch.dropped})
-            await asyncio.sleep(_EVERY_S)
+            await pause(_EVERY_S, ending)
 
 
 def wanted_by(asked: Mapping[str, str]) -> Wanted:
