@@ -7,7 +7,7 @@ import numpy as np
 from sqlalchemy import Connection, text
 
 from worker.shelves import Shelf
-from worker.sieve import passes, probes_of
+from worker.sieve import Probes, passing
 
 _SHELVES = text(
     "SELECT low, high, version, sieve IS NOT NULL FROM fingerprint_shelf WHERE low <= :last ORDER BY low DESC"
@@ -38,7 +38,7 @@ class Sieves:
         rows = connection.execute(_SHELVES, {"last": last_seq})
         shelves = {Shelf(low, high, version): sieved for low, high, version, sieved in rows}
         sought = np.array(keys, dtype=np.int64)
-        probes = probes_of(sought)
+        probes = Probes(sought)
         asked, room = Asked([], [], []), self._most_bytes
         held: dict[Shelf, bytes] = {}
         for shelf, sieved in shelves.items():
@@ -47,7 +47,7 @@ class Sieves:
                 found = list(keys)
             else:
                 held[shelf], room = sieve, room - len(sieve)
-                found = sought[passes(sieve, probes)].tolist()
+                found = sought[passing(sieve, probes)].tolist()
             asked.keys.extend(found)
             asked.lows.extend([shelf.low] * len(found))
             asked.highs.extend([shelf.high] * len(found))
