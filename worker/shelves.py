@@ -9,7 +9,9 @@ from typing import NamedTuple
 
 import numpy as np
 import psycopg
+from psycopg.errors import LockNotAvailable
 from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import OperationalError
 
 from worker.database import enter_serial_section
 from worker.sieve import Keys, sieve_of
@@ -20,13 +22,16 @@ _NOTE = text("INSERT INTO fingerprint_shelf (low, high, version) VALUES (:low, :
 _TO_SIEVE = text(
     """
     SELECT low, high, version FROM fingerprint_shelf
-    WHERE sieve IS NULL AND high <= (SELECT max(seq) FROM article) ORDER BY low LIMIT 1
+    WHERE sieve IS NULL AND high - low <= :most AND high <= (SELECT max(seq) FROM article) ORDER BY low LIMIT 1
     """
 )
 _SIEVE = text("UPDATE fingerprint_shelf SET sieve = :sieve WHERE low = :low AND version = :version")
 _UNSIEVE = text("UPDATE fingerprint_shelf SET sieve = NULL, version = version + 1 WHERE low <= :seq AND high > :seq")
 _OLDEST = text("SELECT low FROM fingerprint_shelf WHERE high <= (SELECT max(seq) FROM article) ORDER BY low LIMIT 1")
 _GONE = text("DELETE FROM fingerprint_shelf WHERE low = :low")
+# Articles of a shelf that is sieved: some 400 MB meanwhile. What was there before there were shelves may be any number.
+_MOST_SIEVED = 131_072
+_DROP_WAIT = "SET LOCAL lock_timeout = 200"  # ms; a dump reads for hours, and the section is held meanwhile
 # PostgreSQL's binary COPY: 19 bytes ahead of the rows, two behind; a row is its number of fields, a length, a bigint.
 _HEAD, _TAIL = 19, 2
 _ROW = np.dtype([("fields", ">i2"), ("length", ">i4"), ("key", ">i8")])
@@ -53,9 +58,12 @@ def make_room(connection: Connection, last_seq: int, size: int) -> None:
 
 
 def sieve_one(engine: Engine) -> bool:
-    """Give the oldest full shelf without a sieve one; return whether there was one. Some 0.1 s for each 10,000."""
+    """Give the oldest full shelf without a sieve one; return whether there was one. Some 0.1 s for each 10,000.
+
+    A shelf of more than 131,072 articles stays without, and is asked for every key.
+    """
     with engine.connect() as connection:
-        row = connection.execute(_TO_SIEVE).one_or_none()
+        row = connection.execute(_TO_SIEVE, {"most": _MOST_SIEVED}).one_or_none()
         if row is None:
             return False
         shelf = Shelf(*row)
@@ -71,12 +79,22 @@ def unsieve(connection: Connection, seq: int) -> None:
 
 
 def take_down(engine: Engine, oldest_day: int) -> bool:
-    """Drop the oldest full shelf when all of it is older than a day; return whether there was one."""
+    """Drop the oldest full shelf when all of it is older than a day; return whether it was. Who reads it is let be."""
+    try:
+        return _taken_down(engine, oldest_day)
+    except OperationalError as error:
+        if not isinstance(error.orig, LockNotAvailable):
+            raise
+        return False  # it is tried again, and costs no more than its room meanwhile
+
+
+def _taken_down(engine: Engine, oldest_day: int) -> bool:
     with engine.begin() as connection:
         enter_serial_section(connection)  # of two workers the second finds it gone
         low = connection.execute(_OLDEST).scalar_one_or_none()
         if low is None or _is_needed(connection, low, oldest_day):
             return False
+        connection.exec_driver_sql(_DROP_WAIT)
         connection.execute(_GONE, {"low": low})
         for table in _PARTED:
             connection.exec_driver_sql(f"DROP TABLE {table}_{low}")
@@ -104,6 +122,8 @@ def _keys_on(connection: Connection, shelf: Shelf) -> Keys:
     driver = connection.connection.driver_connection
     assert isinstance(driver, psycopg.Connection)
     with driver.cursor() as cursor, cursor.copy(copied) as blocks:
-        binary = b"".join(bytes(block) for block in blocks)
-    rows = np.frombuffer(binary[_HEAD:-_TAIL], dtype=_ROW)
+        binary = bytearray()
+        for block in blocks:  # one for each row: kept, they would take four times as much
+            binary += block
+    rows = np.frombuffer(memoryview(binary)[_HEAD:-_TAIL], dtype=_ROW)
     return rows["key"].astype(np.int64)
