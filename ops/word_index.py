@@ -7,6 +7,7 @@ ends: what is new first, then what was there before, from the newest to the olde
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import NamedTuple
 
@@ -50,8 +51,8 @@ class WordIndex:
         with self._engine.connect().execution_options(serial=True) as connection, connection.begin():
             self._kind.enter(connection)
             covered = self._covered(connection)
-            fresh = self._read(_article.c.seq > covered.high, _article.c.seq, most)
-            old = self._read(_article.c.seq < covered.low, _article.c.seq.desc(), most - len(fresh))
+            fresh = self._read(connection, _article.c.seq > covered.high, _article.c.seq, most)
+            old = self._read(connection, _article.c.seq < covered.low, _article.c.seq.desc(), most - len(fresh))
             self._kind.add(connection, _entries([*fresh, *old]))
             seqs = [row["seq"] for row in (*fresh, *old)]
             if seqs:
@@ -65,7 +66,7 @@ class WordIndex:
             self._kind.enter(connection)
             low, high = self._covered(connection)
             rewritten = and_(_article.c.article_id.in_(article_ids), _article.c.seq.between(low, high))
-            self._kind.add(connection, _entries(self._read(rewritten, _article.c.seq, len(article_ids))))
+            self._kind.add(connection, _entries(self._read(connection, rewritten, _article.c.seq, len(article_ids))))
 
     def begin_anew_if_abandoned(self) -> None:
         """Empty the index when most of what it knows was pruned; it is filled again."""
@@ -108,17 +109,24 @@ class WordIndex:
         found = connection.execute(text("SELECT low, high FROM word_range")).one_or_none()
         if found is not None:
             return Range(found.low, found.high)
-        with self._articles.connect() as reading:
+        with self._reading(connection) as reading:
             last = reading.execute(select(func.max(_article.c.seq))).scalar() or 0
         return Range(last + 1, last)
 
-    def _read(self, wanted: object, order: object, most: int) -> Sequence[RowMapping]:
+    def _reading(self, connection: Connection) -> AbstractContextManager[Connection]:
+        """Return what articles are read by: where they are in the same database no second connection is taken.
+
+        Else as many searches as the pool has connections would each hold one and wait for another.
+        """
+        return nullcontext(connection) if self._engine is self._articles else self._articles.connect()
+
+    def _read(self, connection: Connection, wanted: object, order: object, most: int) -> Sequence[RowMapping]:
         if most <= 0:
             return []
         columns = (_article.c.seq, _article.c.headline, _article.c.body, _article.c.slug)
         query = select(*columns).where(wanted).order_by(order).limit(most)  # type: ignore[arg-type]
-        with self._articles.connect() as connection:
-            return connection.execute(query).mappings().all()
+        with self._reading(connection) as reading:
+            return reading.execute(query).mappings().all()
 
 
 def _kind_of(settings: Settings, engine: Engine) -> tuple[Engine, Kind]:

@@ -11,6 +11,9 @@ from typing import NamedTuple
 MOST_WORDS = 8  # of a question; each further one would only narrow what eight have narrowed
 _MOST_TERMS = 24  # of a question: a long run of characters without spaces is many
 _TEXT_CAP = 200_000  # characters of a text, as the matcher reads: bounds the time of hostile input
+# Of them, and of what folding makes of them, those that are indexed: as pairs of characters of four bytes they are
+# still fewer than the 2^20 bytes that a vector of PostgreSQL's may hold.
+_INDEXED_CAP = 120_000
 _LONGEST = 40  # characters of a word; what is longer is a link or junk
 _LEAST_BEGINNING = 3  # characters of a word of which the beginning is enough; shorter ones begin too many
 
@@ -56,7 +59,7 @@ def folded(text: str) -> str:
 
 def terms_of(text: str) -> set[str]:
     """Return every term under which a text is found."""
-    plain = folded(text[:_TEXT_CAP])
+    plain = folded(text[:_TEXT_CAP])[:_INDEXED_CAP]
     if plain.isascii():
         return {word[:_LONGEST] for word in _PLAIN.findall(plain)}
     terms: set[str] = set()
