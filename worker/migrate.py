@@ -18,6 +18,8 @@ def migrate(engine: Engine) -> str:
     with _reach(engine).connect() as connection, connection.begin():
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql("SELECT pg_advisory_xact_lock(1129270868)")  # one migration at a time
+            # An index over all articles takes minutes.
+            connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
         config = _config()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
