@@ -89,7 +89,7 @@ def _is_busy(driver: sqlite3.Connection) -> bool:
     try:
         driver.execute("BEGIN IMMEDIATE")
     except sqlite3.OperationalError as error:
-        return error.sqlite_errorcode == sqlite3.SQLITE_BUSY
+        return error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY  # and its kinds: a log that is recovered
     return False
 
 
