@@ -94,7 +94,10 @@ def _data(event: CloudEvent) -> bytes:
             raise _malformed(f"data_base64 is not base64 ({error})") from error
     if isinstance(event.data, str):
         return event.data.encode("utf-8", "surrogatepass")
-    return orjson.dumps(event.data)
+    try:
+        return orjson.dumps(event.data)
+    except orjson.JSONEncodeError as error:  # read are four times as many levels as are written
+        raise _malformed(f"data cannot be written anew ({error})") from error
 
 
 def _malformed(told: str) -> Trouble:
