@@ -44,6 +44,7 @@ def test_a_text_is_itself_and_json_is_written_anew() -> None:
         event(data="Fog.", data_base64="Rm9n"),
         event(data_base64="!"),
         event(data="Fog.", wire="AFP"),
+        event(data={}).replace(b"{}", b'{"a":' * 300 + b"1" + b"}" * 300),
         orjson.dumps({"specversion": "0.3", "id": "7", "source": "/", "type": "t", "data": "Fog."}),
     ],
 )
