@@ -3,10 +3,14 @@
 import threading
 import time
 
+import structlog
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from ops.word_index import WordIndex
+from schemas.log_events import Event
+
+_log = structlog.get_logger(__name__)
 
 BATCH = 200  # articles of one transaction, some 60 ms: whoever searches meanwhile waits no longer
 _EVERY_S = 1.0  # between two looks when there is nothing to do
@@ -41,7 +45,9 @@ class Filling:
                     self._words.begin_anew_if_abandoned()
                     looked_through = began
                 filled = self._words.fill(BATCH)
-            except (DBAPIError, PoolTimeout):  # the page says what is away, and the workers do
+            except (DBAPIError, PoolTimeout) as error:
+                if pause != _AWAY_S:  # once, not every five seconds
+                    _log.warning(Event.INDEX_WAITING, detail=repr(error)[:300])
                 pause = _AWAY_S
             else:
                 pause = time.monotonic() - began if filled == BATCH else _EVERY_S

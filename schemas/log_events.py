@@ -38,6 +38,7 @@ class Event(StrEnum):
     DATABASE_WAITING = "database.waiting"
     DATABASE_BACK = "database.back"
     DATABASE_MIGRATED = "database.migrated"
+    INDEX_WAITING = "index.waiting"
     WORKER_READY = "worker.ready"
     WORKER_STOPPED = "worker.stopped"
     WORKER_REFUSED = "worker.refused"
@@ -108,6 +109,9 @@ EVENTS: dict[Event, Entry] = {
     Event.DATABASE_WAITING: Entry("detail attempt", "The database did not answer; the batch waits, nothing is lost."),
     Event.DATABASE_BACK: Entry("attempt", "The database answers again."),
     Event.DATABASE_MIGRATED: Entry("revision", "The schema was brought up to date."),
+    Event.INDEX_WAITING: Entry(
+        "detail", "Shelves or words could not be seen to; the next try is soon, no article waits."
+    ),
     Event.WORKER_READY: Entry("worker", "A worker takes articles."),
     Event.WORKER_STOPPED: Entry("worker", "A worker has ended."),
     Event.WORKER_REFUSED: Entry("detail", "The schema is behind, so this worker does not start."),

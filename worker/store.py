@@ -4,8 +4,11 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
+import structlog
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
 
+from schemas.log_events import Event
 from schemas.settings import Settings
 from schemas.spans import Step
 from worker.database import enter_serial_section
@@ -20,6 +23,7 @@ from worker.sieves import Sieves
 from worker.tally import forget, tally
 from worker.writing import day_of
 
+_log = structlog.get_logger(__name__)
 _TIDY_EVERY = timedelta(minutes=1)
 
 
@@ -79,9 +83,15 @@ class Store:
         self._tidied = now
 
     def _see_to_shelves(self, now: datetime) -> None:
-        """Once a minute, outside the section: a sieve for the shelf that is full, and an end to the one that is old."""
-        sieve_one(self._engine)
-        take_down(self._engine, self._oldest_day(now))
+        """Once a minute, outside the section: a sieve for the shelf that is full, and an end to the one that is old.
+
+        What fails is tried again a minute later: without a sieve a look-up is slower, and no article is at fault.
+        """
+        try:
+            sieve_one(self._engine)
+            take_down(self._engine, self._oldest_day(now))
+        except (DBAPIError, MemoryError) as error:
+            _log.warning(Event.INDEX_WAITING, detail=repr(error)[:300])
 
     def _oldest_day(self, now: datetime) -> int:
         return day_of(now) - self._settings.syndication_days

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import OperationalError
+from structlog.testing import capture_logs
 
 from schemas.settings import Settings
 from schemas.verdict import Verdict
@@ -186,3 +188,21 @@ def test_the_store_sees_to_its_shelves_by_itself(full: Database) -> None:
     assert Verdict.STORED is outcome.verdict
     with full.engine.connect() as connection:
         assert "fingerprint_key_0" not in partitions(connection)
+
+
+@pytest.mark.parametrize("trouble", [MemoryError("no room"), OperationalError("COPY", {}, Exception("timeout"))])
+def test_a_sieve_that_cannot_be_made_keeps_no_batch_waiting(
+    full: Database, monkeypatch: pytest.MonkeyPatch, trouble: Exception
+) -> None:
+    """No article is at fault: it is stored, and the sieve is tried again a minute later."""
+
+    def fail(_: Engine) -> bool:
+        raise trouble
+
+    monkeypatch.setattr("worker.store.sieve_one", fail)
+    with capture_logs() as lines:
+        applied(full, filed(invented_story(2), wire="gazette"))
+
+    assert [line["event"] for line in lines if line["event"].startswith("index")] == ["index.waiting"]
+    with full.engine.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM article")).scalar_one() == 3

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
+from structlog.testing import capture_logs
 
 from ops.console.story_search import Sought, search
 from ops.word_filling import Filling
@@ -107,3 +109,27 @@ def test_two_who_fill_at_once_index_each_article_once(database: Database, words:
     assert (words.fill(2), other.fill(10), words.fill(10)) == (2, 2, 0)
     assert found(other, "frost") == found(words, "frost") == [4, 3, 2, 1]
     other.close()
+
+
+def test_an_index_that_cannot_be_filled_is_told_once_and_tried_again(
+    database: Database, words: WordIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not every few seconds, nor never: what is searched would be missing without a word."""
+    arrive(database, filed_now(SURGE))
+    monkeypatch.setattr("ops.word_filling._AWAY_S", 0.01)
+    tries = iter([*[OperationalError("INSERT", {}, Exception("disk full"))] * 3])
+    fill = words.fill
+
+    def fill_at_last(most: int) -> int:
+        for trouble in tries:
+            raise trouble
+        return fill(most)
+
+    monkeypatch.setattr(words, "fill", fill_at_last)
+    filling = Filling(words)
+    with capture_logs() as lines:
+        filling.start()
+        wait_until(lambda: found(words, "harbor"), "an indexed article")
+        filling.close()
+
+    assert [line["event"] for line in lines] == ["index.waiting"]
