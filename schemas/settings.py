@@ -19,6 +19,7 @@ from schemas.unpack_limits import UnpackLimits
 from schemas.wire_profile import WireProfile
 
 PREFIX = "COPYTASTER_"
+MOST_ON_SHELF = 131_072  # its sieve takes a worker 400 MB while it is made
 SHELF_ARTICLES = 65_536  # a tree of 53 MB when it is full: it fits into PostgreSQL's memory as it comes, 128 MB
 _SOCKET_PATH_MAX = 100  # a unix socket's path has 107 bytes on Linux; kombu and redis-py add none, we keep a margin
 
@@ -105,7 +106,7 @@ class Settings(BaseSettings):
     shelf_articles: int = Field(
         SHELF_ARTICLES,
         ge=1024,
-        le=16_777_216,
+        le=MOST_ON_SHELF,
         description="Articles on one shelf of PostgreSQL's index; its tree, 0.8 KB an article, should fit in memory.",
     )
     wires_counted: int = Field(

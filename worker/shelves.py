@@ -13,6 +13,7 @@ from psycopg.errors import LockNotAvailable
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import OperationalError
 
+from schemas.settings import MOST_ON_SHELF
 from worker.database import enter_serial_section
 from worker.sieve import Keys, sieve_of
 
@@ -29,8 +30,6 @@ _SIEVE = text("UPDATE fingerprint_shelf SET sieve = :sieve WHERE low = :low AND 
 _UNSIEVE = text("UPDATE fingerprint_shelf SET sieve = NULL, version = version + 1 WHERE low <= :seq AND high > :seq")
 _OLDEST = text("SELECT low FROM fingerprint_shelf WHERE high <= (SELECT max(seq) FROM article) ORDER BY low LIMIT 1")
 _GONE = text("DELETE FROM fingerprint_shelf WHERE low = :low")
-# Articles of a shelf that is sieved: some 400 MB meanwhile. What was there before there were shelves may be any number.
-_MOST_SIEVED = 131_072
 _DROP_WAIT = "SET LOCAL lock_timeout = 200"  # ms; a dump reads for hours, and the section is held meanwhile
 # PostgreSQL's binary COPY: 19 bytes ahead of the rows, two behind; a row is its number of fields, a length, a bigint.
 _HEAD, _TAIL = 19, 2
@@ -60,10 +59,10 @@ def make_room(connection: Connection, last_seq: int, size: int) -> None:
 def sieve_one(engine: Engine) -> bool:
     """Give the oldest full shelf without a sieve one; return whether there was one. Some 0.1 s for each 10,000.
 
-    A shelf of more than 131,072 articles stays without, and is asked for every key.
+    A shelf of more than MOST_ON_SHELF articles, as an upgrade leaves one, stays without, and is asked for every key.
     """
     with engine.connect() as connection:
-        row = connection.execute(_TO_SIEVE, {"most": _MOST_SIEVED}).one_or_none()
+        row = connection.execute(_TO_SIEVE, {"most": MOST_ON_SHELF}).one_or_none()
         if row is None:
             return False
         shelf = Shelf(*row)
