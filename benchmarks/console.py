@@ -6,7 +6,6 @@ python -m benchmarks.console [--articles 100000] [--rate 500] [--seconds 20] [--
 import argparse
 import contextlib
 import os
-import socket
 import statistics
 import subprocess
 import sys
@@ -28,6 +27,7 @@ from ops.log_files import log_folder
 from ops.word_index import WordIndex
 from schemas.settings import Settings
 from tests.support.environment import environment_of
+from tests.support.ports import free_port
 from tests.support.servers import running_postgres, running_redis, short_folder
 from worker.database import engine_of
 from worker.migrate import migrate
@@ -57,9 +57,7 @@ def main() -> None:
     with contextlib.ExitStack() as stack:
         home = stack.enter_context(short_folder("console"))
         url = stack.enter_context(running_postgres()) if asked.database == "postgres" else ""
-        with socket.create_server(("127.0.0.1", 0)) as probe:
-            port = probe.getsockname()[1]
-        settings = Settings(home=home, database_url=url, api_port=port)
+        settings = Settings(home=home, database_url=url, api_port=free_port())
         stack.enter_context(running_redis(settings))
         engine = engine_of(settings)
         migrate(engine)

@@ -22,12 +22,13 @@ from rich.table import Table
 from sqlalchemy import text
 
 from benchmarks.door_load import Load, article
-from benchmarks.door_servers import API, WORKER, Server, bare_endpoint, cpu_seconds, free_port, started, wait_for
+from benchmarks.door_servers import API, WORKER, Server, bare_endpoint, cpu_seconds, started, wait_for
 from benchmarks.processes import end_on_sigterm
 from ops.embedded import redis_command, wait_until_it_answers
 from producer.ledger import connect
 from schemas.raw_article import raw_id_of
 from schemas.settings import Settings
+from tests.support.ports import free_port
 from worker.database import engine_of
 from worker.migrate import migrate
 

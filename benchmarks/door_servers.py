@@ -14,6 +14,7 @@ from benchmarks.processes import running
 from ops.embedded import redis_command
 from schemas.settings import Settings
 from tests.support.environment import environment_of
+from tests.support.ports import free_port
 
 API = (sys.executable, "-m", "ops.cli", "api")
 WORKER = (sys.executable, "-m", "ops.cli", "worker")
@@ -48,12 +49,6 @@ def cpu_seconds(pid: int) -> float:
     """Return the CPU time of a process so far: on a busy machine it says more than the clock."""
     fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def free_port() -> int:
-    """Return a port at which nothing listens."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
 
 
 def wait_for(port: int) -> None:

@@ -1,7 +1,6 @@
 """Flower, as a team may have it already: it sees our workers and the batches they took, and never an article's text."""
 
 import os
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ from producer.enqueue import INGEST, Door
 from schemas.settings import Settings
 from tests.acceptance.conftest import ROOT, ServiceOf
 from tests.support.environment import environment_of
+from tests.support.ports import free_port
 from tests.support.waiting import wait_until
 from tests.support.wire_copy import ORCHARD, filed
 
@@ -31,8 +31,7 @@ pytestmark = [
 @contextmanager
 def flower(settings: Settings) -> Iterator[httpx.Client]:
     """Run Flower as the compose file does, and yield a client of its API."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
+    port = free_port()
     service = yaml.safe_load((ROOT / "docker-compose.yml").read_text("utf-8"))["services"]["flower"]
     ours = ["--address=127.0.0.1", f"--port={port}"]  # the last one counts
     command = [sys.executable, "-m", *service["entrypoint"], *service["command"], *ours]

@@ -2,7 +2,6 @@
 
 import asyncio
 import signal
-import socket
 from collections import Counter
 
 import httpx
@@ -15,6 +14,7 @@ from schemas.records import ArticleRecord, QuarantineRecord
 from schemas.settings import Settings
 from tests.acceptance.conftest import ServiceOf
 from tests.support.accounts import wait_for_event
+from tests.support.ports import free_port
 from tests.support.waiting import wait_until
 from worker.database import engine_of
 
@@ -23,12 +23,6 @@ pytestmark = pytest.mark.acceptance
 _article, _quarantine = table_of(ArticleRecord), table_of(QuarantineRecord)
 SENDERS, KILLS, BUSY = 8, 3, 60
 TEXT, NITF = {"Content-Type": "text/plain"}, {"Content-Type": "application/nitf+xml"}
-
-
-def free_port() -> int:
-    """Return a port at which nothing listens: the door comes back at the same one."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
 
 
 async def send(client: httpx.AsyncClient, sender: int, accepted: list[str], ended: asyncio.Event) -> None:

