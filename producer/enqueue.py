@@ -23,7 +23,9 @@ from schemas.verdict import Reason, Refusal, Stage
 INGEST = "copytaster.ingest"  # the worker's task, sent by name: the producer knows nothing else of the worker
 PUBLISHED = "published_ms"  # the message header by which the sweep knows how old the queue's head is
 
-_NEW = Admission.ACCEPTED
+_NEW = (Admission.ACCEPTED, Admission.EXPECTED)
+# What waits already is announced again: it may be here because the answer to its accept was lost.
+_TO_ANNOUNCE = (Admission.ACCEPTED, Admission.WAITING)
 
 # Whatever keeps a message from the queue. InconsistencyError is kombu's word for keys of its own that were deleted.
 _UNPUBLISHED = (
@@ -79,7 +81,7 @@ class Door:
     def enqueue_many(
         self, raws: Iterable[RawArticle], *, announce: Callable[[Sequence[str]], None] | None = None
     ) -> list[Receipt]:
-        """Accept articles in batches, each an atomic step and one Celery message; return a receipt for each in order.
+        """Accept articles in batches, each an atomic step and one Celery message at most; return a receipt for each.
 
         With `announce` the messages are left to it: what is accepted is safe before it is announced.
         Raise Refusal before a batch is written when one of it is too large or empty, QueueFull above the high-water
@@ -88,11 +90,10 @@ class Door:
         receipts: list[Receipt] = []
         for batch in self._batches(raws):
             found = list(zip([raw.raw_id for raw in batch], self.ledger.accept(batch), strict=True))
-            self._trace([raw for raw, (_, admission) in zip(batch, found, strict=True) if admission is _NEW])
-            # What waits already is announced again: it may be here because the answer to its accept was lost.
-            (announce or self.announce)([raw_id for raw_id, admission in found if admission is not Admission.STARTED])
+            self._trace([raw for raw, (_, admission) in zip(batch, found, strict=True) if admission in _NEW])
+            (announce or self.announce)([raw_id for raw_id, admission in found if admission in _TO_ANNOUNCE])
             receipts += [
-                Receipt(raw_id, Acceptance.ACCEPTED if admission is _NEW else Acceptance.PENDING)
+                Receipt(raw_id, Acceptance.ACCEPTED if admission in _NEW else Acceptance.PENDING)
                 for raw_id, admission in found
             ]
         return receipts
@@ -103,12 +104,18 @@ class Door:
         A failure to publish is logged, not raised: the articles are accepted, and the sweep announces them later.
         """
         size = 1 if alone else self._settings.batch_size
-        batches = [list(raw_ids[start : start + size]) for start in range(0, len(raw_ids), size)]
+        self._send([list(raw_ids[start : start + size]) for start in range(0, len(raw_ids), size)])
+
+    def call_for_more(self) -> None:
+        """Send a message that names nothing: whoever gets it takes what waits."""
+        self._send([[]])
+
+    def _send(self, batches: Sequence[list[str]]) -> None:
         try:
             for batch in batches:
                 self._app.send_task(INGEST, args=(batch,), headers={PUBLISHED: self.ledger.clock_ms()})
         except (RedisUnavailable, *_UNPUBLISHED) as error:
-            _log.warning(Event.ENQUEUE_UNPUBLISHED, articles=len(raw_ids), detail=str(error))
+            _log.warning(Event.ENQUEUE_UNPUBLISHED, articles=sum(map(len, batches)), detail=str(error))
 
     def _trace(self, accepted: Sequence[RawArticle]) -> None:
         send_spans(self._settings, (received(raw, time.time_ns()) for raw in accepted))

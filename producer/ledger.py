@@ -34,8 +34,9 @@ _SWEEP_LIMIT = 4096  # entries that one sweep republishes: a bound on the script
 # A message that should have been popped is given ten seconds more. Too soon only costs a message that finds nothing to
 # do, because an article in one worker's hand is not started by another.
 _ANNOUNCE_AGAIN_MS = 10_000
-# One batch carries at most this many bytes: the script holds them all at once, and so does Redis' buffer.
-MOST_BYTES = 16 << 20
+# One batch carries at most this many bytes: the script holds them all at once, and so does Redis' buffer. Of HTML, the
+# dearest to read, they are some twenty pages and half a second's work: what comes meanwhile waits no longer.
+MOST_BYTES = 2 << 20
 # Of Redis' maxmemory, what articles may fill. The rest keeps Celery and the workers going: they write to Redis, too,
 # and a queue that cannot be drained because it is full would stay full for ever.
 _MEMORY_SHARE = 80
@@ -51,6 +52,7 @@ class Admission(IntEnum):
     STARTED = 0  # pending already, and a worker has had it in hand
     ACCEPTED = 1
     WAITING = 2  # pending already, and no worker has had it: its announcement may have been lost
+    EXPECTED = 3  # new, and to be brought along by messages that wait already: it needs none of its own
 
 
 class Started(NamedTuple):
@@ -92,13 +94,21 @@ class Ledger:
     """The ledger of one queue. Every method is one round trip and raises RedisUnavailable when there is none."""
 
     def __init__(
-        self, client: "redis.Redis", prefix: str, high_water: int, lease_ms: int, *, replicas: int = 0
+        self,
+        client: "redis.Redis",
+        prefix: str,
+        high_water: int,
+        lease_ms: int,
+        *,
+        replicas: int = 0,
+        together: int = 1,
     ) -> None:
         self._redis = client
         self._prefix = prefix
         self._high_water = high_water
         self._lease_ms = lease_ms
         self._replicas = replicas
+        self._together = together
         self._scripts = {name: client.register_script(text) for name, text in scripts.ALL.items()}
 
     @classmethod
@@ -106,10 +116,18 @@ class Ledger:
         """Return the ledger that the settings name, over this client or one of its own."""
         lease_ms = int(settings.lease_s * 1000)
         found = connect(settings) if client is None else client
-        return cls(found, settings.queue, settings.high_water, lease_ms, replicas=settings.replicas)
+        return cls(
+            found,
+            settings.queue,
+            settings.high_water,
+            lease_ms,
+            replicas=settings.replicas,
+            together=settings.batch_size,
+        )
 
     def _run(self, name: str, *arguments: Argument) -> object:
         keys = [f"{self._prefix}:{part}" for part in ("bodies", "pending", "queued", "started")]
+        keys.append(self._prefix)  # Celery's list
         try:
             if name == "accept" and self._replicas:
                 return self._run_and_copy(name, keys, list(arguments))
@@ -138,7 +156,7 @@ class Ledger:
 
     def accept(self, raws: Sequence[RawArticle]) -> list[Admission]:
         """Write articles in one atomic step, all or none. Raise QueueFull above the mark of articles or memory."""
-        arguments: list[Argument] = [self._high_water, _MEMORY_SHARE]
+        arguments: list[Argument] = [self._high_water, _MEMORY_SHARE, self._together]
         for raw in raws:
             arguments += [raw.raw_id, raw.to_envelope()]
         flags = cast("list[int]", self._run("accept", *arguments))
@@ -161,9 +179,9 @@ class Ledger:
         rows = cast("list[list[bytes]]", self._run("start", self._lease_ms, worker, call, *bounds, *raw_ids))
         return [Started(row[0].decode(), int(row[1]), RawArticle.from_envelope(row[2])) for row in rows]
 
-    def finish(self, raw_ids: Iterable[str]) -> None:
-        """Forget articles that the database holds."""
-        self._run("finish", *raw_ids)
+    def finish(self, raw_ids: Iterable[str]) -> int:
+        """Forget articles that the database holds. Return how many others wait though no message names them."""
+        return cast("int", self._run("finish", *raw_ids))
 
     def give_back(self, raw_ids: Iterable[str], worker: str, *, uncount: bool) -> None:
         """Mark what this worker has in hand as waiting again; `uncount` where the start was not their fault."""

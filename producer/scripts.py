@@ -1,7 +1,7 @@
 """The ledger's steps as Redis scripts: each is atomic, and its head says which keys it touches.
 
-Every script is given the same four keys: KEYS[1] bodies, KEYS[2] pending, KEYS[3] queued, KEYS[4] started. All times
-are Redis' own clock, in milliseconds: the clocks of producers and workers may differ or jump, and nothing changes.
+Every script is given the same keys: KEYS[1] bodies, KEYS[2] pending, KEYS[3] queued, KEYS[4] started, and KEYS[5], the
+list in which Celery's messages wait, which is only looked at. All times are Redis' own clock, in milliseconds: the clocks of producers and workers may differ or jump, and nothing changes.
 """
 
 _NOW = """
@@ -26,15 +26,16 @@ local function release(raw_id, starts)
 end
 """
 
-# ARGV: high-water mark, share of maxmemory in percent, then raw_id and envelope of each. Writes bodies, pending, queued
-# and returns 1 for each accepted, 2 for each that waits already for its first start, 0 for each that was started
-# already; {-1} when the mark would be passed, {-2} when Redis' memory would. Ids are counted as new before anything is
-# written, so a full queue still takes back what it holds.
+# ARGV: high-water mark, share of maxmemory in percent, articles that a worker takes together, then raw_id and envelope of
+# each. Writes bodies, pending, queued and returns 1 for each accepted, 2 for each that waits already for its first start,
+# 0 for each that was started already; {-1} when the mark would be passed, {-2} when Redis' memory would. Ids are counted
+# as new before anything is written, so a full queue still takes back what it holds. 3 in place of 1: the messages that
+# wait bring it along, for whoever pops one starts what waits then.
 _ACCEPT = (
     _NOW
     + """
 local new, size = 0, 0
-for i = 3, #ARGV, 2 do
+for i = 4, #ARGV, 2 do
   if redis.call('HEXISTS', KEYS[1], ARGV[i]) == 0 then new, size = new + 1, size + #ARGV[i + 1] end
 end
 if new > 0 then
@@ -44,12 +45,13 @@ if new > 0 then
   local used = tonumber(string.match(memory, '\\nused_memory:(%d+)'))
   if most > 0 and used + size > most * ARGV[2] / 100 then return {-2} end
 end
+local called = redis.call('LLEN', KEYS[5]) * ARGV[3] >= redis.call('ZCARD', KEYS[3]) + new
 local flags = {}
-for i = 3, #ARGV, 2 do
+for i = 4, #ARGV, 2 do
   if redis.call('HSETNX', KEYS[1], ARGV[i], ARGV[i + 1]) == 1 then
     redis.call('ZADD', KEYS[2], now, ARGV[i])
     redis.call('ZADD', KEYS[3], now, ARGV[i])
-    flags[#flags + 1] = 1
+    flags[#flags + 1] = called and 3 or 1
   else
     flags[#flags + 1] = redis.call('HEXISTS', KEYS[4], ARGV[i]) == 0 and 2 or 0
   end
@@ -110,7 +112,7 @@ return rows
 """
 )
 
-# ARGV: raw_ids. Removes them from bodies, pending, queued, started.
+# ARGV: raw_ids. Removes them from all keys. Returns how many wait though no message does: those beyond a batch's bytes.
 _FINISH = """
 for i = 1, #ARGV do
   redis.call('HDEL', KEYS[1], ARGV[i])
@@ -118,7 +120,7 @@ for i = 1, #ARGV do
   redis.call('ZREM', KEYS[3], ARGV[i])
   redis.call('HDEL', KEYS[4], ARGV[i])
 end
-return #ARGV
+return redis.call('LLEN', KEYS[5]) == 0 and redis.call('ZCARD', KEYS[3]) or 0
 """
 
 # ARGV: worker, 1 to take back the count of this start, raw_ids. Writes queued, started of what this worker holds.

@@ -52,7 +52,7 @@ class Settings(BaseSettings):
     )
     log_files: int = Field(8, ge=1, le=1000, description="Files of HOME/log; the oldest goes when one is full.")
 
-    batch_size: int = Field(64, ge=1, le=1024, description="Articles named by one Celery message.")
+    batch_size: int = Field(256, ge=1, le=1024, description="Articles that a worker takes together.")
     max_article_bytes: int = Field(8 << 20, ge=1024, description="The largest article taken; real pages reach 5 MB.")
     unpack: UnpackLimits = Field(default_factory=UnpackLimits, description="Limits for containers.")
     high_water: int = Field(100_000, ge=1, description="Pending articles above which nothing more is accepted.")

@@ -189,8 +189,10 @@ class Taster:
         """Tell the ledger; when Redis is away, with the next batch. If there is none, its sweep brings them to us."""
         self._untold += raw_ids
         try:
-            self._door.ledger.finish(self._untold)
+            left = self._door.ledger.finish(self._untold)
             self._untold.clear()
+            if left:
+                self._door.call_for_more()
         except RedisUnavailable as error:
             _log.warning(Event.LEDGER_UNREACHABLE, detail=str(error))
 

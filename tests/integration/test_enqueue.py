@@ -55,15 +55,36 @@ def unpublished(door: Door, monkeypatch: pytest.MonkeyPatch) -> Door:
     return door
 
 
-def test_one_message_names_up_to_64_articles(door: Door, redis_client: Any) -> None:
+def test_one_message_names_as_many_articles_as_a_worker_takes(settings_of: SettingsOf, redis_client: Any) -> None:
     """A message costs more than an article: they share one, in order."""
     raws = [raw_of(number) for number in range(130)]
-    receipts = door.enqueue_many(raws)
+    receipts = Door(settings_of(batch_size=64)).enqueue_many(raws)
     assert [receipt.raw_id for receipt in receipts] == [raw.raw_id for raw in raws]
     assert {receipt.acceptance for receipt in receipts} == {Acceptance.ACCEPTED}
     found = messages(redis_client)
     assert [len(message["raw_ids"]) for message in found] == [64, 64, 2]
     assert [raw_id for message in found for raw_id in message["raw_ids"]] == [raw.raw_id for raw in raws]
+
+
+def test_articles_that_come_one_by_one_share_a_message(settings_of: SettingsOf, redis_client: Any) -> None:
+    """The first calls a worker, who takes along what came meanwhile: the next message is for what is too much for it."""
+    door = Door(settings_of(batch_size=3))
+    receipts = [door.enqueue(raw_of(number)) for number in range(5)]
+    assert {receipt.acceptance for receipt in receipts} == {Acceptance.ACCEPTED}
+    assert [message["raw_ids"] for message in messages(redis_client)] == [[receipts[0].raw_id], [receipts[3].raw_id]]
+
+
+def test_what_is_left_without_a_message_is_called_for(settings_of: SettingsOf, redis_client: Any) -> None:
+    """A message was lost or its worker took fewer: whoever finishes is told, and a message that names nothing is sent."""
+    door = Door(settings_of(batch_size=3))
+    receipts = [door.enqueue(raw_of(number)) for number in range(3)]
+    redis_client.delete("copytaster")
+    (started,) = door.ledger.start([receipts[0].raw_id], "worker", fill=1)
+    assert door.ledger.finish([started.raw_id]) == 2
+    door.call_for_more()
+    assert [message["raw_ids"] for message in messages(redis_client)] == [[]]
+    assert [one.raw_id for one in door.ledger.start([], "worker", fill=3)] == [one.raw_id for one in receipts[1:]]
+    assert door.ledger.finish([]) == 0
 
 
 def test_a_message_names_the_task_and_says_when_it_was_published(door: Door, redis_client: Any) -> None:
