@@ -1,7 +1,7 @@
 """The ledger's steps as Redis scripts: each is atomic, and its head says which keys it touches.
 
 Every script is given the same keys: KEYS[1] bodies, KEYS[2] pending, KEYS[3] queued, KEYS[4] started, and KEYS[5], the
-list in which Celery's messages wait, which is only looked at. All times are Redis' own clock, in milliseconds: the clocks of producers and workers may differ or jump, and nothing changes.
+list of Celery's messages, which is only looked at. Times are Redis' own, in milliseconds: other clocks may jump.
 """
 
 _NOW = """
@@ -26,11 +26,11 @@ local function release(raw_id, starts)
 end
 """
 
-# ARGV: high-water mark, share of maxmemory in percent, articles that a worker takes together, then raw_id and envelope of
-# each. Writes bodies, pending, queued and returns 1 for each accepted, 2 for each that waits already for its first start,
-# 0 for each that was started already; {-1} when the mark would be passed, {-2} when Redis' memory would. Ids are counted
-# as new before anything is written, so a full queue still takes back what it holds. 3 in place of 1: the messages that
-# wait bring it along, for whoever pops one starts what waits then.
+# ARGV: high-water mark, share of maxmemory in percent, articles that a worker takes together, then raw_id and envelope
+# of each. Writes bodies, pending, queued; returns 1 for each accepted, 2 for each that waits already for its first
+# start, 0 for each that was started already; {-1} when the mark would be passed, {-2} when Redis' memory would. New ids
+# are counted before anything is written, so a full queue still takes back what it holds. 3 in place of 1: the messages
+# that wait bring it along, for whoever pops one starts what waits then.
 _ACCEPT = (
     _NOW
     + """

@@ -67,7 +67,7 @@ def test_one_message_names_as_many_articles_as_a_worker_takes(settings_of: Setti
 
 
 def test_articles_that_come_one_by_one_share_a_message(settings_of: SettingsOf, redis_client: Any) -> None:
-    """The first calls a worker, who takes along what came meanwhile: the next message is for what is too much for it."""
+    """The first calls a worker, who takes along what came meanwhile; the next is for what is too much for one."""
     door = Door(settings_of(batch_size=3))
     receipts = [door.enqueue(raw_of(number)) for number in range(5)]
     assert {receipt.acceptance for receipt in receipts} == {Acceptance.ACCEPTED}
@@ -75,7 +75,7 @@ def test_articles_that_come_one_by_one_share_a_message(settings_of: SettingsOf, 
 
 
 def test_what_is_left_without_a_message_is_called_for(settings_of: SettingsOf, redis_client: Any) -> None:
-    """A message was lost or its worker took fewer: whoever finishes is told, and a message that names nothing is sent."""
+    """A message was lost, or its worker took fewer: whoever finishes is told, and sends one that names nothing."""
     door = Door(settings_of(batch_size=3))
     receipts = [door.enqueue(raw_of(number)) for number in range(3)]
     redis_client.delete("copytaster")
