@@ -199,7 +199,7 @@ return raw_ids
 """
 )
 
-# Reads pending. Returns {count, age of the oldest}.
+# Returns {count of pending, age of the oldest}.
 _LAG = (
     _NOW
     + """
@@ -233,7 +233,6 @@ end
 return count
 """
 
-# Returns the time.
 _CLOCK = _NOW + "return now"
 
 ALL = {

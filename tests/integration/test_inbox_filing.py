@@ -158,7 +158,7 @@ def test_files_of_one_pass_share_messages(watched: Watched) -> None:
     for number in range(100):
         watched.drop(f"afp/{number}.txt", f"Number {number}")
     assert watched.take() == 100
-    assert connect(watched.settings).llen(watched.settings.queue) == 2
+    assert connect(watched.settings).llen(watched.settings.queue) == 1
 
 
 def test_the_oldest_file_of_each_wire_goes_first_and_wires_take_turns(watched: Watched, log_lines: Lines) -> None:
