@@ -1,8 +1,10 @@
 """RawArticle: what arrived, untouched. The value that crosses the queue."""
 
 import hashlib
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Annotated, Self
+from functools import cached_property
+from typing import Annotated, Any, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 from pydantic_core import from_json, to_json
@@ -44,10 +46,16 @@ class RawArticle(BaseModel):
     hints: dict[str, str] = Field(default_factory=dict)
     request_id: Annotated[str, StringConstraints(pattern=REQUEST_ID)] | None = None
 
-    @property
+    @cached_property
     def raw_id(self) -> str:
-        """The identity of this article: see `raw_id_of`."""
+        """The identity of this article: see `raw_id_of`. Made once, though every step asks for it."""
         return raw_id_of(self.wire, self.body)
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Return a copy with other fields, and the identity that these give it."""
+        copied = super().model_copy(update=update, deep=deep)
+        copied.__dict__.pop("raw_id", None)
+        return copied
 
     def to_envelope(self) -> bytes:
         """Return one line of JSON (all but the body), a newline, and the body as it is: no base64, no second copy."""

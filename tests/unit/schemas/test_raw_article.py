@@ -58,6 +58,14 @@ def test_wire_and_bytes_do_not_run_together() -> None:
     assert raw_id_of("ab", b"c") != raw_id_of("a", b"bc")
 
 
+def test_a_copy_with_another_body_is_another_article() -> None:
+    """An identity that was asked for before does not go with the copy, and is no part of what is compared."""
+    raw = RawArticle(wire="afp", name="a.txt", body=b"Words.", received_at=WHEN)
+    assert raw_id_of("afp", b"Words.") == raw.raw_id
+    assert raw_id_of("afp", b"Other.") == raw.model_copy(update={"body": b"Other."}).raw_id
+    assert RawArticle(wire="afp", name="a.txt", body=b"Words.", received_at=WHEN) == raw
+
+
 def test_identities_are_the_same_in_every_release() -> None:
     """They are keys of the database: a change would make every article of the past a new one."""
     assert raw_id_of("afp", b"Words.") == "47675903f780c324e7c73058a0a1e82f"
