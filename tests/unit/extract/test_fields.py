@@ -1,6 +1,8 @@
 """The small fields: agencies, outlets, addresses, keywords, words, headlines, names."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from schemas.article import Subject, Take
 from worker.extract.addresses import canonical
@@ -100,6 +102,12 @@ def test_keywords_and_subjects_stand_once() -> None:
 def test_words_are_counted_in_every_script(text: str, expected: int) -> None:
     """Dashes are no words, ideographs are one each, and Thai has four letters to a word."""
     assert expected == word_count(text)
+
+
+@given(text=st.text(st.characters(max_codepoint=127), max_size=60))
+def test_plain_text_has_as_many_words_as_beside_a_dash(text: str) -> None:
+    """ASCII is counted another way than the rest, and to the same number: a dash from beyond it is no word."""
+    assert word_count(f"{text} —") == word_count(text)
 
 
 def test_a_headline_is_stated_hinted_or_the_first_sentence() -> None:
