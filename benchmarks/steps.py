@@ -4,7 +4,6 @@ The batch is taken through the real door, ledger, reader, store and report of th
 statements and Redis commands are counted by those who answer them.
 """
 
-import gc
 import io
 import time
 from collections import Counter, defaultdict
@@ -27,7 +26,7 @@ from worker.migrate import migrate
 from worker.pipeline import Extracted, Refused, printed, read
 from worker.report import report
 from worker.store import Store
-from worker.warm_up import warm_up
+from worker.warm_up import settle, warm_up
 
 _NEEDED = ("parse", "extract", "fingerprint", "match and insert")  # what cannot be left out
 
@@ -38,7 +37,7 @@ def steps_of(settings: Settings, pieces: Sequence[Piece]) -> Table:
     migrate(engine)
     configure_logging(form="json", stream=io.StringIO())
     warm_up()
-    gc.freeze()  # as a worker's nursery does: a collection passes by what is loaded
+    settle()  # as a worker's nursery does
     spent: dict[str, float] = defaultdict(float)
     statements = _counted(engine)
     client = connect(settings)

@@ -5,7 +5,6 @@ on a busy machine, and all workers share the memory of what was loaded. Each is 
 ends one leaves the others alone. The nursery has one thread and no connection, for neither can be copied.
 """
 
-import gc
 import sys
 from functools import partial
 from typing import NoReturn
@@ -34,7 +33,6 @@ def _run(settings: Settings) -> None:
     from worker.tasks import preload, work  # it reads the settings as it is imported: their errors are told above
 
     preload()
-    gc.freeze()  # what is loaded stays: a collection in a copy would write to memory that all share
     workers = [Part(f"worker-{number}", run=partial(work, number)) for number in range(1, settings.workers + 1)]
     run_until_told(Supervisor(workers), give_up_after=_FAILED_STARTS)
 

@@ -78,17 +78,17 @@ class Taster:
         self._renewed_at = time.monotonic()
         reads = []
         for entry in started:
-            self._renew_in_time([one.raw_id for one in started])
+            self._renew_in_time(started)
             found = self._read(entry)
             if found is not None:
                 reads.append(found)
-        self._renew_in_time([one.started.raw_id for one in reads])
+        self._renew_in_time([one.started for one in reads])
         return self._apply(reads) if reads else []
 
-    def _renew_in_time(self, raw_ids: Sequence[str]) -> None:
+    def _renew_in_time(self, started: Sequence[Started]) -> None:
         """Renew the lease of a slow batch when a quarter of it is over: an article or the commit fits in the rest."""
         if time.monotonic() - self._renewed_at > self._settings.lease_s / 4:
-            self._door.ledger.touch(raw_ids, self._worker)
+            self._door.ledger.touch([one.raw_id for one in started], self._worker)
             self._renewed_at = time.monotonic()
 
     def _read(self, entry: Started) -> Read | None:

@@ -29,7 +29,7 @@ from worker.progress import Progress
 from worker.slot import take_slot
 from worker.store import Store
 from worker.sweep import Sweep, reclaim
-from worker.warm_up import warm_up
+from worker.warm_up import settle, warm_up
 
 _log = structlog.get_logger(__name__)
 # What Celery imports only when a worker starts.
@@ -80,6 +80,7 @@ def preload() -> None:
     warm_up()
     for module in _LOADED_LATE:
         import_module(module)
+    settle()
 
 
 def work(number: int) -> int:
@@ -114,6 +115,7 @@ def _prepare(**_: Any) -> None:
     """Check the schema and load what reading needs, before a pool forks: its children share the memory."""
     _refuse_old_schema()
     warm_up()
+    settle()
 
 
 def _refuse_old_schema() -> None:
