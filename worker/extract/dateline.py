@@ -10,12 +10,14 @@ day, credits, nothing else. Where neither a credit nor a day proves it, the plac
 
 import itertools
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from worker.extract.dateline_cjk import cjk_opening_of
 from worker.extract.dateline_head import head_of
 from worker.extract.dateline_proof import Close, is_proven
 from worker.extract.days import Day
+from worker.extract.prose import opens_as_prose
 
 _WINDOW = 180  # characters; the longest datelines, with two cities, two credits and a full date, have 120
 # Marks that can close a dateline, each with the blanks around it. A dash stands between blanks unless it is long or
@@ -26,6 +28,8 @@ _CLOSE = re.compile(
     r"|(?<=[)/])\.?(?P<bracket>\s(?=\S)|(?<=\))(?=[^\W\d_]))"
     r"|(?<=[\d\w])\.(?P<stop>\s(?=\w))"
 )
+# What each of these marks holds or follows: most windows have two or three, so the marks are tried beside them alone.
+_SIGN = re.compile(r"[-–—―_=|•:;.)\]/]")
 _ELIDED = ("'s-", "’s-", "'t ", "’t ")  # 's-Hertogenbosch, 't Harde
 _CLOSES_TRIED = 5  # a dateline's own text holds at most four such marks
 
@@ -47,14 +51,16 @@ def opening_of(line: str, *, first: bool = True) -> Opening | None:
     window = line[:_WINDOW]
     if not _can_open(window):
         return None
+    if opens_as_prose(window):
+        return _cjk_opening(window, line)
     best: Opening | None = None
-    marks = (mark for mark in _CLOSE.finditer(window) if mark.start() and _is_balanced(window[: mark.start()]))
+    marks = (mark for mark in _closes(window) if _is_balanced(window[: mark.start()]))
     for mark in itertools.islice(marks, _CLOSES_TRIED):
         rest = line[mark.end() :].strip()
         head = head_of(window[: mark.start()])
         if head and is_proven(head, Close(mark.lastgroup or ""), rest, first=first):
             best = _after_credit(Opening(head.place, head.day, head.credits, rest))
-            if best.credits:
+            if best.credits or _ends_here(window, mark, rest):
                 return best  # else a credit may follow: "DUBAI - WAM - The", "LOS ANGELES--(BUSINESS WIRE)--The"
     return best or _cjk_opening(window, line)
 
@@ -76,8 +82,23 @@ def _can_open(window: str) -> bool:
     )
 
 
+def _closes(window: str) -> Iterator[re.Match[str]]:
+    """Yield the marks that can close a dateline, from left to right: each begins at most one letter from its sign."""
+    at = 1  # before a mark stands a dateline
+    for sign in _SIGN.finditer(window):
+        for start in (sign.start() - 1, sign.start(), sign.end()):
+            if start >= at and (mark := _CLOSE.match(window, start)):
+                yield mark
+                at = max(mark.end(), start + 1)
+
+
 def _is_balanced(text: str) -> bool:
     return text.count("(") == text.count(")")
+
+
+def _ends_here(window: str, mark: re.Match[str], rest: str) -> bool:
+    """Tell at once that no later mark closes a longer dateline: a sentence begins behind this one, on its own."""
+    return mark[0][-1:].isspace() and "/" not in window[: mark.start()] and opens_as_prose(rest)
 
 
 def _after_credit(opening: Opening) -> Opening:

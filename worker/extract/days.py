@@ -25,7 +25,8 @@ _PATTERNS = (
     re.compile(r"(?:(?P<year>(?:19|20)\d\d)년\s?)?(?P<number>\d{1,2})월\s?(?P<day>\d{1,2})일"),
     re.compile(r"(?:(?P<year>(?:19|20)\d\d)年)?(?P<number>\d{1,2})月(?P<day>\d{1,2})日"),
 )
-_DIGIT = re.compile(r"\d")
+_FIGURE = re.compile(r"\d+")
+_BEFORE, _BEHIND = 24, 40  # characters that a month, a year and what joins them to a day can take on either side of it
 _SLACK = timedelta(days=2)  # a desk east of the date line writes tomorrow's date
 _LONGEST = 9  # years between two 29ths of February, at a turn of a century
 
@@ -42,16 +43,33 @@ class Day(NamedTuple):
 
 def find_day(text: str) -> Day | None:
     """Return the first day that a short text names, or None."""
-    if not _DIGIT.search(text):
+    reach = _reach(text)
+    if reach is None:
         return None
     for pattern in _PATTERNS:
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(text, *reach):
             parts = match.groupdict()
             month = int(parts["number"]) if parts.get("number") else MONTHS.get(_folded(parts.get("month") or ""), 0)
             day, year = int(parts["day"]), parts.get("year")
             if 1 <= month <= 12 and _exists(int(year) if year else 2000, month, day):
                 return Day(month, day, int(year) if year else None, match.start(), match.end())
     return None
+
+
+def _reach(text: str) -> tuple[int, int] | None:
+    """Return where the patterns need to look: around the figures of days, as far as a month and a year reach.
+
+    A day has one or two figures. Most texts hold none, or only years and counts: then there is nowhere to look.
+    """
+    figures = list(_FIGURE.finditer(text))
+    days = [at for at, figure in enumerate(figures) if figure.end() - figure.start() <= 2]
+    if not days:
+        return None
+    end = figures[days[-1]].end() + _BEHIND
+    following = figures[days[-1] + 1 : days[-1] + 2]  # the year perhaps: it is not cut in two
+    if following and following[0].start() < end:
+        end = following[0].end()
+    return max(0, figures[days[0]].start() - _BEFORE), end
 
 
 def _folded(name: str) -> str:

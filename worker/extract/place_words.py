@@ -8,7 +8,7 @@ from worker.extract.tables import words_of
 _LABELS = words_of("labels.txt")
 _BYLINE_WORDS = frozenset("by von par por door af av di text foto photo story reporting".split())
 # Words that stand in small letters within the names of places.
-_CONNECTORS = frozenset(
+CONNECTORS = frozenset(
     "a a.m a.m. al am an and auf au aux bei da das de dei del della den der des di do dos du e el em en et ez i im in "
     "is l la las "
     "le les lez los na nad near o of off on op pri s sur the to u under und upon van von y zu aan den bij over "
@@ -46,7 +46,7 @@ def is_place(words: str) -> bool:
     parts = [word for word in _BLANKS.split(words) if word]
     if not parts or len(parts) > _MAX_WORDS or parts[0].casefold() in _BYLINE_WORDS:
         return False
-    return all(_begins_high(word) or (at and word.casefold() in _CONNECTORS) for at, word in enumerate(parts))
+    return all(_begins_high(word) or (at and word.casefold() in CONNECTORS) for at, word in enumerate(parts))
 
 
 def is_label(place: str) -> bool:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worker.extract.dateline import element_of, opening_of
+from worker.extract.dateline import _CLOSE, _closes, element_of, opening_of
 
 # Line, place, (month, day, year), credits. The story itself is always "The ferry sank." or a word of its language.
 STYLES = [
@@ -108,3 +108,10 @@ def test_any_text_is_read_without_an_error(line: str) -> None:
     """Whatever stands there, the answer is an opening whose rest is the end of the line, or none."""
     opening = opening_of(line)
     assert opening is None or line.rstrip().endswith(opening.rest)
+
+
+@given(st.text("aBX8é.-–—―_=|•:;)]/([ \n", max_size=20))
+def test_marks_are_found_beside_their_signs(text: str) -> None:
+    """To try each mark beside a sign alone finds what a search of the whole window finds."""
+    window = f"A{text}"  # as every window begins: with no mark
+    assert [mark.span() for mark in _CLOSE.finditer(window)] == [mark.span() for mark in _closes(window)]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from worker.extract.dateline_head import head_of
+from worker.extract.dateline_head import _LONGEST_KEPT, _head_of, head_of
 
 
 @pytest.mark.parametrize(
@@ -54,3 +54,15 @@ def test_a_day_in_the_bracket_says_so() -> None:
 def test_anything_else_makes_it_no_dateline(text: str) -> None:
     """One word too many, or no place and no credit."""
     assert head_of(text) is None
+
+
+def test_a_dateline_beyond_all_measure_is_read_and_not_remembered() -> None:
+    """What is kept for its next copy is short, so that no sender fills the memory."""
+    names = "the Harbour Desk with all of its correspondents on the islands of the sound"
+    long = f"LONDON, March 3 ({names}) ({names} and beyond) (Reuters)"
+    assert len(long) > _LONGEST_KEPT
+    kept = _head_of.cache_info().currsize
+    head = head_of(long)
+    assert head is not None
+    assert head.place == "LONDON"
+    assert kept == _head_of.cache_info().currsize

@@ -1,10 +1,38 @@
 """Days of datelines: months of many languages, and the year that a day without one means."""
 
 from datetime import date
+from unittest.mock import patch
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from worker.extract import days
 from worker.extract.days import MONTHS, find_day, resolve
+
+_PIECES = [
+    *("March", "mars", "Septiembre", "8", "08th", "1er", "31", "12", "100", "2026", "1,200", "Feb.", "of", "de", "del"),
+    *(
+        "d'agosto",
+        "2026. ",
+        "március",
+        "-03-",
+        "5月",
+        "8日",
+        "2026년 ",
+        "5월 ",
+        "8일",
+        ". ",
+        ".",
+        ",",
+        "-",
+        "/",
+        "%",
+        " ",
+        "  ",
+    ),
+    *("The ferry that sank off Port Ellis", "said", "x"),
+]
 
 
 @pytest.mark.parametrize(
@@ -67,3 +95,11 @@ def test_a_stated_year_in_the_future_is_not_believed() -> None:
 def test_every_month_has_names() -> None:
     """The table has twelve lines, and each name is of one month."""
     assert set(range(1, 13)) == set(MONTHS.values())
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=14).map("".join))
+def test_a_day_is_found_beside_its_figures(text: str) -> None:
+    """To look around the figures, as far as a month and a year reach, finds what a search of the whole text finds."""
+    with patch.object(days, "_BEFORE", len(text)), patch.object(days, "_BEHIND", len(text)):
+        anywhere = find_day(text)
+    assert anywhere == find_day(text)
