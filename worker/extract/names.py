@@ -5,21 +5,20 @@ Precision before recall: few names, each with a reason in the text, and none whe
 
 import re
 from collections import Counter
-from functools import cache
-from typing import Any, NamedTuple
-
-import ahocorasick
+from typing import NamedTuple
 
 from schemas.article import Take
-from worker.extract.gazetteer import country_names, is_city
+from worker.extract.countries import countries_in
+from worker.extract.gazetteer import is_city
 from worker.extract.person_words import is_person
 from worker.extract.tags import names_of
 
 _MOST = 5  # of one kind: a story is about few
 _READ = 6_000  # characters of the body: what comes later is background
-_WORD = r"(?:[A-Z][\w'’-]+|[A-Z]\.)"
-# Words with capitals in a row: a name, perhaps with its title before it.
-_RUN = re.compile(rf"{_WORD}(?:\s(?:{_WORD}|van|von|de|del|della|der|den|di|da|al-\w+|bin|el))+")
+_WORD = r"(?:[A-Z](?:[\w'’-]++|\.))"
+_NEXT = rf"\s(?:{_WORD}|van|von|de|del|della|der|den|di|da|al-\w+|bin|el)"
+# Words with capitals in a row: a name, perhaps with its title before it, which takes a third word at least.
+_RUN = re.compile(rf"{_WORD}{_NEXT}(?P<third>(?:{_NEXT})+)?")
 _TITLE = (
     r"(?:President|Prime Minister|Premier|Chancellor|Vice President|(?:Foreign|Defen[cs]e|Finance|Interior|Health"
     r"|Justice|Energy|Trade|"
@@ -31,7 +30,7 @@ _TITLE = (
     r"|Prof\.|Dr\.|Dr|Mr\.?|Mrs\.?|Ms\.?|Sir)"
 )
 _TITLED = re.compile(rf"\b{_TITLE}\s(?P<name>{_WORD}\s.+)")
-_TITLE_BEFORE = re.compile(r"\b(?:Gov|Sen|Rep|Gen|Col|Prof|Dr|Mr|Mrs|Ms)\.\s$|\bsaid\s$")
+_TITLE_BEFORE = re.compile(r"\b(?:(?:Gov|Sen|Rep|Gen|Col|Prof|Dr|Mr|Mrs|Ms)\.|said)\s\Z")
 _ROLE_AFTER = re.compile(
     r",\s(?:\d{1,2},\s)?(?:(?:the|a|an|its|his|her|their)\s)?(?:[\w'’-]+\s){0,5}?(?:spokes(?:man|woman|person)"
     r"|president|"
@@ -41,12 +40,17 @@ _ROLE_AFTER = re.compile(
 )
 _SAID_AFTER = re.compile(r"\ssaid\b")
 _QUOTE_ENDS = ("” ", '" ')
+_SHOWING = frozenset('”".d')  # the last characters before the blank of what shows a name: a quotation, "Dr." or "said"
 _BEFORE = 6  # characters in which a shortened title or "said" stands
+_KINDS = (
+    r"Inc|Corp|Ltd|Plc|PLC|LLC|GmbH|AG|SE|NV|Corporation|University|Ministry|Association|Institute|Federation"
+    r"|Foundation|Commission|Committee|Organi[sz]ation|Agency|Authority|Union"
+)
+# No organisation is without one of these. Sought first, it saves most texts the look at all capitals.
+_KIND = re.compile(rf"(?:{_KINDS}|Bank|Department)")
 # It begins with the set of capitals, so that the engine goes from one to the next, and looks behind each afterwards.
 _ORGANISATION = re.compile(
-    r"[A-Z](?<!\w[A-Z])(?:[\w&'’-]*\s(?:[A-Z][\w&'’-]*\s){0,3}(?:Inc|Corp|Ltd|Plc|PLC|LLC|GmbH|AG|SE|NV|Corporation"
-    r"|University|Ministry|Association|Institute|Federation|Foundation|Commission|Committee|Organi[sz]ation|Agency"
-    r"|Authority|Union)\b(?!\sof\s)"
+    rf"[A-Z](?<!\w[A-Z])(?:[\w&'’-]*+\s(?:[A-Z][\w&'’-]*+\s){{0,3}}(?:{_KINDS})\b(?!\sof\s)"
     r"|(?:(?<=M)inistry|(?<=U)niversity|(?<=B)ank|(?<=D)epartment|(?<=I)nstitute|(?<=A)ssociation"
     r"|(?<=O)rgani[sz]ation|(?<=F)ederation)\sof\s(?:the\s)?[A-Z][\w-]+(?:\s[A-Z][\w-]+){0,3})"
 )
@@ -66,7 +70,7 @@ def names_in(take: Take, body: str, language: str | None) -> Names:
     text = body[:_READ]
     english = language == "en"
     return Names(
-        names_of(take.places) or _countries(text, language or "en"),
+        names_of(take.places) or countries_in(text, language or "en", _MOST),
         names_of(take.people) or (_people(text) if english else ()),
         names_of(take.organisations) or (_organisations(text) if english else ()),
     )
@@ -79,47 +83,27 @@ def _people(text: str) -> tuple[str, ...]:
         name = _named(run, text)
         if name and " " in name and is_person(name) and not is_city(name):
             found.setdefault(name)
-    return tuple(found)[:_MOST]
+            if len(found) == _MOST:
+                break
+    return tuple(found)
 
 
 def _named(run: re.Match[str], text: str) -> str | None:
     """Return the name in a run of capitals that its title, or the words around it, show to be a person's."""
-    start, end = run.span()
-    titled = _TITLED.search(run[0])
+    titled = _TITLED.search(run[0]) if run.lastindex else None
     if titled:
         return titled["name"]
-    before = text[max(0, start - _BEFORE) : start]
-    quoted = before.endswith(_QUOTE_ENDS) and _SAID_AFTER.match(text, end)
-    if quoted or _TITLE_BEFORE.search(before) or (text.startswith(",", end) and _ROLE_AFTER.match(text, end)):
-        return run[0]
-    return None
+    start, end = run.span()
+    if start > 1 and text[start - 2] in _SHOWING:
+        before = text[max(0, start - _BEFORE) : start]
+        if _TITLE_BEFORE.search(before) or (before.endswith(_QUOTE_ENDS) and _SAID_AFTER.match(text, end)):
+            return run[0]
+    return run[0] if text.startswith(",", end) and _ROLE_AFTER.match(text, end) else None
 
 
 def _organisations(text: str) -> tuple[str, ...]:
+    """Return what its kind shows to be an organisation, the most frequent first."""
+    if not _KIND.search(text):
+        return ()
     found = Counter(_ARTICLES.sub("", match[0]) for match in _ORGANISATION.finditer(text))
     return tuple(name for name, _ in found.most_common() if " " in name)[:_MOST]
-
-
-def _countries(text: str, language: str) -> tuple[str, ...]:
-    """Return the countries that the text names as whole words, the most frequent first."""
-    automaton = _automaton(language)
-    if automaton is None:
-        return ()
-    found: Counter[str] = Counter()
-    for end, (length, name) in automaton.iter_long(text):
-        if not (text[end + 1 : end + 2].isalnum() or text[max(0, end - length) : end - length + 1].isalnum()):
-            found[name] += 1
-    return tuple(name for name, _ in found.most_common(_MOST))
-
-
-@cache
-def _automaton(language: str) -> Any:
-    """Return the automaton (Aho and Corasick, 1975) of the countries' names in a language, None without names."""
-    names = country_names(language)
-    if not names:
-        return None
-    automaton = ahocorasick.Automaton()
-    for name in names:
-        automaton.add_word(name, (len(name), name))
-    automaton.make_automaton()
-    return automaton

@@ -42,6 +42,8 @@ _INITIALS = re.compile(r"(?:[^\W\d_]\.-?){1,4}")
 _ELIDED = re.compile(r"^(?:d|l|al|el|mc|o)['’-]")
 _JOINTS = re.compile(r"([-'’])")
 _MOST_WORDS = 6
+_ARTICLES = ("the", "a", "an")
+_PLAIN = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]+){1,5}")  # two to six words as most names have them
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{2,12}")
 
 
@@ -60,6 +62,14 @@ def is_office_word(word: str) -> bool:
 
 def is_person(name: str) -> bool:
     """Return whether words can be a person's name: one to six, each with a capital but the particles."""
+    if _PLAIN.fullmatch(name):  # nine names in ten: nothing is left to ask but what the words mean
+        words = name.lower().split(" ")
+        return words[0] not in _ARTICLES and _OTHER.isdisjoint(words)
+    return _is_odd_person(name)
+
+
+def _is_odd_person(name: str) -> bool:
+    """Return the same for words of any script, with marks, initials or particles among them."""
     if _CJK.fullmatch(name):
         return True
     words = name.split()
@@ -67,7 +77,7 @@ def is_person(name: str) -> bool:
         return False
     if len(words) == 1 and (name.isupper() or len(name) < 3):
         return False  # one word in capitals is an agency's short name
-    if words[0].casefold() in ("the", "a", "an") or any(map(is_office_word, words)):
+    if words[0].casefold() in _ARTICLES or any(map(is_office_word, words)):
         return False
     return _begins_high(words[-1]) and all(
         word.casefold() in _PARTICLES or _begins_high(word) or _INITIALS.fullmatch(word) for word in words

@@ -1,6 +1,8 @@
 """Whether words can be a person's name, and how names in capitals are spelled."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from worker.extract.person_words import is_office_word, is_person, spelled_out, without_titles
 
@@ -27,6 +29,19 @@ def test_a_few_words_with_capitals_are_a_name(name: str) -> None:
 def test_desks_agencies_and_sentences_are_no_names(words: str) -> None:
     """A word of an office or an outlet among them, small letters, figures, too many."""
     assert not is_person(words)
+
+
+@given(
+    words=st.lists(
+        st.sampled_from("Jane Doering Editor Bank Desk And Of Van Ag Mc Al Reuters Wire Our".split())
+        | st.from_regex(r"[A-Z][a-z]{1,5}", fullmatch=True).filter(lambda word: word not in ("The", "An")),
+        min_size=2,
+        max_size=5,
+    )
+)
+def test_an_initial_before_plain_words_changes_nothing(words: list[str]) -> None:
+    """Plain words are judged at once and words with marks one by one, by the same rule."""
+    assert is_person(" ".join(["J.", *words])) == is_person(" ".join(words))
 
 
 @pytest.mark.parametrize(
