@@ -16,7 +16,7 @@ from worker.extract.tags import names_of
 _MOST = 5  # of one kind: a story is about few
 _READ = 6_000  # characters of the body: what comes later is background
 _WORD = r"(?:[A-Z](?:[\w'’-]++|\.))"
-_NEXT = rf"\s(?:{_WORD}|van|von|de|del|della|der|den|di|da|al-\w+|bin|el)"
+_NEXT = rf"\s(?:{_WORD}|(?:van|von|de|del|della|der|den|di|da|al-\w+|bin|el)\b)"
 # Words with capitals in a row: a name, perhaps with its title before it, which takes a third word at least.
 _RUN = re.compile(rf"{_WORD}{_NEXT}(?P<third>(?:{_NEXT})+)?")
 _TITLE = (

@@ -27,6 +27,7 @@ def organisations(text: str) -> tuple[str, ...]:
         'It was luck. "We were lucky," Ana Doerwald said.',
         "The ferry was safe, said Ana Doerwald.",
         "The report was read by Dr. Ana Doerwald on Friday.",
+        "President Ana Doerwald denied that the ferry was late.",
     ],
 )
 def test_a_title_an_office_or_a_quotation_shows_a_person(text: str) -> None:
