@@ -21,6 +21,7 @@ _MEANT = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254"}
 _NOT_TEXT = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff\ufffe\uffff]"
 )
+_PLAIN = bytes(range(0x20, 0x7F)) + b"\n"  # printable ASCII and the newline: all that most English copy consists of
 _BLANK_LINES = re.compile(r"\n\s*\n")
 _WESTERN = frozenset("äöüßÄÖÜéèêëàâçîïôœæøåÆØÅÉÈÀÇáíóúñÁÍÓÚÑãÃ“”„‘’‚–—…•€£§°«»©®´·\xa0")
 _GUESS_BYTES = 16_384  # a charset shows itself in far fewer; the guess is quadratic in nothing but patience
@@ -109,14 +110,30 @@ def clean_line(text: str | None) -> str | None:
     """Return one line of clean text (NFC, single spaces, no controls), or None where nothing is left."""
     if not text:
         return None
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split()) or None  # as most lines are: nothing to compose, nothing to take out
     line = " ".join(_NOT_TEXT.sub("", unicodedata.normalize("NFC", text).replace("\x85", " ")).split())
     return line or None
 
 
 def clean_paragraphs(text: str) -> str:
     """Return the text with paragraphs parted by one blank line, each one line, trimmed, without control characters."""
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    if not text.replace("\n", "").isprintable():  # most texts are: blanks but the plain one are not, nor are marks
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text if text.isascii() else unicodedata.normalize("NFC", text)
+    printable = _is_printable(text)
+    if not printable:
         text = _NOT_TEXT.sub("", text.replace("\u2029", "\n\n").replace("\u2028", "\n"))
-    paragraphs = (" ".join(block.split()) for block in _BLANK_LINES.split(text))
-    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
+    blocks = _BLANK_LINES.split(text)
+    if printable and "  " not in text:  # as most texts are: no blank stands too much but at the edges of a paragraph
+        lines = [" ".join(block.split()) if "\n" in block else block.strip() for block in blocks]
+    else:
+        lines = [" ".join(block.split()) for block in blocks]
+    return "\n\n".join(filter(None, lines))
+
+
+def _is_printable(text: str) -> bool:
+    """Return whether a text holds nothing but what is printed, plain blanks and newlines.
+
+    To take the printable characters of ASCII out of its bytes costs a sixth of asking each one.
+    """
+    return not text.encode().translate(None, _PLAIN) if text.isascii() else text.replace("\n", "").isprintable()

@@ -85,13 +85,13 @@ def looks_like_html(text: str) -> bool:
 
     A lone `<` or a word in angle brackets, as in `<GOOG.O>`, is no markup.
     """
-    return bool(_TAG.search(text) or _ESCAPED_TAG.search(text))
+    return bool(("<" in text and _TAG.search(text)) or ("&" in text and _ESCAPED_TAG.search(text)))
 
 
 def unescaped(text: str) -> str:
     """Return the text with its character references resolved, however often they were escaped (three times at most)."""
     for _ in range(_ESCAPED_AGAIN):
-        if not _ENTITY.search(text):
+        if "&" not in text or not _ENTITY.search(text):
             break
         text = html.unescape(text)
     return text

@@ -22,7 +22,9 @@ def folded(fields: Mapping[str, Any]) -> dict[str, Any]:
     """
     out: dict[str, Any] = {}
     for name, value in fields.items():
-        key = name.casefold().replace("_", "").replace("-", "").replace(" ", "")
+        key = name.casefold()
+        if not key.isalpha():
+            key = key.replace("_", "").replace("-", "").replace(" ", "")
         if key not in out or out[key] in (None, "", [], {}):
             out[key] = value
     return out
@@ -30,12 +32,12 @@ def folded(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 def first_text(fields: Mapping[str, Any], *names: str) -> str | None:
     """Return one clean line: the first of these (folded) names that holds any text."""
-    return next((text for name in names if (text := text_of(fields.get(name)))), None)
+    return next((text for name in names if name in fields and (text := text_of(fields[name]))), None)
 
 
 def text_of(value: Any) -> str | None:
     """Return the one line of text that a value of any JSON type stands for, its markup removed."""
-    text = (_raw_text(value) or "")[:_LINE_CHARS]
+    text = (_raw_text(value) or "")[:_LINE_CHARS] if value is not None else ""
     if not text:
         return None
     if "<" in text and looks_like_html(text):
@@ -61,6 +63,8 @@ def _by_role(values: list[Any]) -> list[Any]:
 
 def names_of(value: Any, *, split: bool = False) -> tuple[str, ...]:
     """Return the names in a list of strings or objects, each once; `split` parts one string at commas or semicolons."""
+    if value is None:
+        return ()
     if isinstance(value, str) and split:
         value = value.split(";" if ";" in value else ",")
     entries = value[:_MAX_NAMES] if isinstance(value, list) else [value]
@@ -103,8 +107,10 @@ def body_of(value: Any, *, is_html: bool = False) -> str:
 def _parted(text: str) -> str:
     """Part a text without blank lines at each newline, if its lines are paragraphs and not wrapped lines."""
     text = text.replace("\r\n", "\n")
+    if "\n\n" in text:
+        return text
     lines = [line for line in text.split("\n") if line.strip()]
-    if "\n\n" in text or len(lines) < 2:
+    if len(lines) < 2:
         return text
     ended = sum(line.rstrip().endswith((".", "!", "?", '"', "”", "。", ":", "…")) for line in lines)
     if sum(map(len, lines)) > _WRAPPED_AT * len(lines) or ended * 10 >= len(lines) * 7:

@@ -63,7 +63,7 @@ def take_of(fields: Mapping[str, Any], item: int) -> Take:
         language=_language(fields),
         url=_url(fields),
         keywords=names_of(_first(fields, _KEYWORDS), split=True),
-        subjects=tuple(subject for name in _SUBJECTS for subject in subjects_of(fields.get(name))),
+        subjects=tuple(subject for name in _SUBJECTS if name in fields for subject in subjects_of(fields[name])),
         urgency=integer_of(fields.get("urgency")),
         pub_status=status,
         signal=Signal.KILL if canceled else None,
@@ -101,5 +101,5 @@ def _language(fields: Mapping[str, Any]) -> str | None:
 
 def _url(fields: Mapping[str, Any]) -> str | None:
     """Return the article's address: only what is one, since `link` may be a list of relations."""
-    texts = (text_of(fields.get(name)) for name in _URLS)
+    texts = (text_of(fields[name]) for name in _URLS if name in fields)
     return next((text for text in texts if text and text.startswith(("http://", "https://"))), None)

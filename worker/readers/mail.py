@@ -47,9 +47,10 @@ _SEALED = ("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7
 
 def claims(head: bytes) -> bool:
     """Say whether the head is the header of a mail: it opens with one, and holds an address or a trace of transport."""
-    block = head.lstrip().replace(b"\r\n", b"\n").partition(b"\n\n")[0]
-    if not _HEADERS.match(block):
+    head = head.lstrip()
+    if not _HEADERS.match(head):
         return False
+    block = head.replace(b"\r\n", b"\n").partition(b"\n\n")[0]
     return len(_PROOF.findall(block)) > 1 or bool(_ADDRESS.search(block) and _PROOF.search(block))
 
 

@@ -16,6 +16,7 @@ _FORWARDED = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _FIELD = re.compile(r"[>*\s]{0,4}([A-Za-zÀ-ÿ][A-Za-zÀ-ÿ -]{1,24})\*?\s?:\*?[ \t]*(.*)")
+_FIELD_ENDS = 40  # characters within which the colon behind the longest name stands, with the blanks around it
 _FIELD_NAMES = {
     **dict.fromkeys(("subject", "betreff", "objet", "asunto", "oggetto", "headline", "title"), "headline"),
     **dict.fromkeys(("date", "sent", "datum", "gesendet", "envoyé", "fecha", "data"), "date"),
@@ -92,11 +93,11 @@ def stated_fields(text: str) -> Stated:
 
     They are fields only where at least two of known names stand there; the text begins after them.
     """
-    lines = text.lstrip("\n \r").split("\n")
+    lines = text.lstrip("\n \r").split("\n", _HEADER_LINES)
     fields: dict[str, str] = {}
     known = at = 0
     for at, line in enumerate(lines[:_HEADER_LINES]):
-        match = _FIELD.match(line)
+        match = _FIELD.match(line) if ":" in line[:_FIELD_ENDS] else None
         name = _FIELD_NAMES.get(match[1].strip().lower()) if match else None
         if not match or name is None:
             if line.strip() or known > 1:

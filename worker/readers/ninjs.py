@@ -14,6 +14,7 @@ _TEXT_NAMES = (
     *("bodytext", "articlebody", "articletext", "fulltext", "text", "content", "body", "story", "contentelements"),
 )
 _FULLER = 1.5  # text this much longer than the HTML beside it says that the HTML is a teaser
+_STATUSES = frozenset(PubStatus)
 _CANCELED = frozenset(("canceled", "cancelled", "killed", "withdrawn"))
 
 
@@ -28,7 +29,7 @@ def pub_status_of(value: Any) -> PubStatus | None:
     word = (text_of(value) or "").lower().replace(":", "/").rpartition("/")[2]
     if word in _CANCELED:
         return PubStatus.CANCELED
-    return PubStatus(word) if word in tuple(PubStatus) else None
+    return PubStatus(word) if word in _STATUSES else None
 
 
 def article_body(fields: Mapping[str, Any]) -> str:
@@ -37,11 +38,16 @@ def article_body(fields: Mapping[str, Any]) -> str:
     HTML comes before text, because it parts the paragraphs, unless the text says much more.
     """
     marked, plain = _bodies(fields.get("bodies"))
-    marked = marked or next((body for name in _HTML_NAMES if (body := body_of(fields.get(name), is_html=True))), "")
+    marked = marked or _first_body(fields, _HTML_NAMES, is_html=True)
     if marked and not plain:
         plain = body_of(fields.get("bodytext"))
-    plain = plain or next((body for name in _TEXT_NAMES if (body := body_of(fields.get(name)))), "")
+    plain = plain or _first_body(fields, _TEXT_NAMES)
     return plain if len(plain) > _FULLER * len(marked) else marked
+
+
+def _first_body(fields: Mapping[str, Any], names: tuple[str, ...], *, is_html: bool = False) -> str:
+    bodies = (body_of(fields[name], is_html=is_html) for name in names if name in fields)
+    return next(filter(None, bodies), "")
 
 
 def _bodies(value: Any) -> tuple[str, str]:

@@ -42,6 +42,7 @@ _MAGIC = (
     (b"wOF2", "a font"),
     (b"\x80\x04\x95", "a Python pickle"),
 )
+_MAGIC_STARTS = tuple(magic for magic, _ in _MAGIC)
 _RIFF = {b"WAVE": "a WAV recording", b"AVI ": "an AVI film", b"WEBP": "a WebP picture"}
 _TAR_MAGIC = slice(257, 262)  # POSIX.1-1988: "ustar" stands there in the header block
 _ISO_MEDIA = slice(4, 8)  # ISO/IEC 14496-12: the first box is "ftyp"
@@ -70,6 +71,8 @@ def _wide_charset(start: bytes) -> str | None:
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
     pairs = start[: 2 * _UTF16_PAIRS]
+    if b"\0" not in pairs:
+        return None
     high, low = pairs[0::2], pairs[1::2]
     if len(pairs) >= 8 and low.count(0) * 10 >= len(low) * 9 and not high.count(0):
         return "utf-16-le"
@@ -80,7 +83,9 @@ def _wide_charset(start: bytes) -> str | None:
 
 def binary_kind(body: bytes) -> str | None:
     """Return what these bytes are, in a person's words, when they are certainly no text: "a PDF document"."""
-    return next((kind for magic, kind in _MAGIC if body.startswith(magic)), None) or _kind_further_in(body)
+    if body.startswith(_MAGIC_STARTS):
+        return next(kind for magic, kind in _MAGIC if body.startswith(magic))
+    return _kind_further_in(body)
 
 
 def _kind_further_in(body: bytes) -> str | None:

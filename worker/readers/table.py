@@ -1,5 +1,7 @@
 """The table of formats: one row for each reader, and how a document finds its own."""
 
+from collections.abc import Mapping
+
 from schemas.article import Take
 from schemas.verdict import Reason, Refusal
 from worker.readers import (
@@ -148,6 +150,9 @@ FORMATS: tuple[Format, ...] = (
         about="Plain-text wire copy",
     ),
 )
+_BY_NAME: Mapping[str, Format] = {row.name: row for row in FORMATS}
+_BY_TYPE: Mapping[str, Format] = {stated: row for row in FORMATS for stated in row.media_types}
+_BY_SUFFIX: Mapping[str, Format] = {suffix: row for row in FORMATS for suffix in row.suffixes}
 _NO_WORD = ("application/octet-stream", "binary/octet-stream", "text/plain")  # what a sender says who does not know
 
 
@@ -166,10 +171,10 @@ def format_of(document: Document) -> Format:
     if kind:
         raise _unknown(document, f"is {kind}")
     root = root_tag(head)[0]
-    row = _by_word(document) or _by_root(root)
+    row = _by_word(document) or (_BY_NAME["html"] if root.lower() in _HTML_ROOTS else None)
     if row is None and root:
         raise _unknown(document, f"is XML whose first element is <{root[:60]}>")
-    return row or _plain_text()
+    return row or _BY_NAME["text"]
 
 
 def _check_size(document: Document) -> None:
@@ -186,19 +191,9 @@ def _check_size(document: Document) -> None:
 def _by_word(document: Document) -> Format | None:
     """Return the row that the sender's media type points to, else the name's suffix."""
     media_type = (document.media_type or "").partition(";")[0].strip().lower()
-    name = document.name.lower()
-    stated = None if media_type in _NO_WORD else media_type
-    by_type = (row for row in FORMATS if stated in row.media_types)
-    by_suffix = (row for row in FORMATS if name.endswith(row.suffixes))
-    return next(by_type, None) or next(by_suffix, None)
-
-
-def _by_root(root: str) -> Format | None:
-    return next((row for row in FORMATS if row.name == "html"), None) if root.lower() in _HTML_ROOTS else None
-
-
-def _plain_text() -> Format:
-    return next(row for row in FORMATS if row.name == "text")
+    by_type = None if media_type in _NO_WORD else _BY_TYPE.get(media_type)
+    _, dot, suffix = document.name.lower().rpartition(".")
+    return by_type or _BY_SUFFIX.get(dot + suffix)
 
 
 def _unknown(document: Document, what: str) -> Refusal:

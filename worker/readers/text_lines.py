@@ -13,8 +13,10 @@ def paragraphs_of(text: str) -> str:
     A line goes on in the next when the next line's first word would not have fitted into it; otherwise somebody ended
     it on purpose. So headlines, by-lines and tables without blank lines between them stay apart.
     """
-    blocks = (block.strip("\n").split("\n") for block in _BREAK.split(text))
-    lines = [line for block in blocks for line in (*block, "")]
+    blocks = [block.strip("\n") for block in _BREAK.split(text)]
+    if not any("\n" in block for block in blocks):  # as most senders part them now: no line stands beside another
+        return "\n\n".join(map(str.strip, blocks))
+    lines = [line for block in blocks for line in (*block.split("\n"), "")]
     return _joined(lines, _width(lines))
 
 
@@ -40,7 +42,7 @@ def _joined(lines: list[str], width: int) -> str:
 
 def _goes_on(last: str, line: str, width: int) -> bool:
     """Say whether a line continues the one before: it is not indented more, and its first word had no room there."""
-    if _INDENT.match(line) and not _INDENT.match(last):
+    if not width or (_INDENT.match(line) and not _INDENT.match(last)):
         return False
     first = line.split(maxsplit=1)[0]
-    return bool(width) and len(last) + 1 + len(first) > width
+    return len(last) + 1 + len(first) > width

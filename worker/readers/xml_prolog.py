@@ -9,6 +9,14 @@ MAX_PROLOG = 200_000  # characters before the root element that are read over; w
 
 _XML_DECLARATION = re.compile(r"<\?xml\b[^>]*>", re.IGNORECASE)
 _DECLARED_CHARSET = re.compile(rb"""<\?xml\b[^>]{0,200}?\bencoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
+# What XML can begin with, a byte order mark and blanks (those of Latin-1 too) before its first tag included.
+_STARTS = (
+    b"<",
+    codecs.BOM_UTF8,
+    codecs.BOM_UTF16_LE,
+    codecs.BOM_UTF16_BE,
+    *(bytes((blank,)) for blank in b"\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0"),
+)
 _NAME = re.compile(r"[^\W\d][\w.-]*(?::[^\W\d][\w.-]*)?")
 _DOCTYPE = re.compile(r"<!DOCTYPE\b", re.IGNORECASE)
 _SUBSET_MARK = re.compile(r"""["'\[\]>]|<!--|<\?""")
@@ -46,6 +54,8 @@ def root_tag(head: bytes) -> tuple[str, str]:
 
     The DOCTYPE's name serves where the root begins later than `head` ends. Both are empty where `head` is not XML.
     """
+    if not head.startswith(_STARTS):
+        return "", ""
     text = text_of_head(head[:HEAD_BYTES])
     if not text.lstrip().startswith("<"):
         return "", ""

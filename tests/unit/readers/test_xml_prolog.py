@@ -58,6 +58,7 @@ def test_a_root_behind_an_endless_prolog_is_not_looked_for() -> None:
         "\ufeff<nitf>".encode("utf-16-be"),
         b'  \r\n<?xml version="1.0" encoding="iso-8859-1"?><!-- \xe9 --><nitf>',
         b'<x:nitf xmlns:x="urn:x">',
+        b"\v\f\x1c\x85\xa0<nitf>",
     ],
 )
 def test_a_root_is_known_by_its_local_name_in_any_encoding(head: bytes) -> None:
