@@ -2,33 +2,68 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, and_, or_, select
+from sqlalchemy import Boolean, Connection, RowMapping
 
 from schemas.article import Article, Decision
-from schemas.columns import table_of
-from schemas.records import ArticleRecord, QuarantineRecord, RulingRecord, StoryRecord
-from schemas.verdict import Ruling, Verdict
+from schemas.columns import UtcDateTime, table_of
+from schemas.records import StoryRecord
+from schemas.verdict import Verdict
+from worker.asking import NamedQuery, Query
 from worker.decide import Kin, is_kill, stamp_of
 from worker.lookup import last_seq
 from worker.rows import Row
 
-__all__ = ["Chains", "by_seq", "chains", "kept_apart", "kin_of", "last_seq", "quarantined", "stored", "stories"]
+__all__ = ["Chains", "Held", "by_seq", "chains", "held", "kept_apart", "kin_of", "last_seq", "stored", "stories"]
 
 # A slug names a story for its news day, then is used again: a kill by slug reaches back (and forward) two days.
 _SLUG_WINDOW = timedelta(days=2)
-_SLUG_LIMIT = 64  # of the newest: a slug such as NEWS-SUMMARY must not load a year
 
-_article = table_of(ArticleRecord)
-_story = table_of(StoryRecord)
-_ruling = table_of(RulingRecord)
-_quarantine = table_of(QuarantineRecord)
+_KIN = """
+SELECT a.seq, a.article_id, a.story_id, a.wire, a.guid, a.slug, a.version, a.updated_at, a.published_at, a.verdict,
+    s.killed
+FROM {articles} LEFT JOIN story AS s ON s.story_id = a.story_id WHERE {which} ORDER BY a.seq DESC
+"""
+_BY_GUID = "{named} article AS a ON a.wire = n.wire AND a.guid = n.name"
+_BY_SLUG = "{named} article AS a ON a.wire = n.wire AND a.slug = n.name"
+_TIMES = {"updated_at": UtcDateTime(), "published_at": UtcDateTime()}
 
-_COLUMNS = (
-    _article.c.seq, _article.c.article_id, _article.c.story_id, _article.c.wire, _article.c.guid, _article.c.slug,
-    _article.c.version, _article.c.updated_at, _article.c.published_at, _article.c.verdict, _story.c.killed,
-)  # fmt: skip
+_KIN_BY_SEQ = Query(_KIN.format(articles="article AS a", which="a.seq {is_in}"), _TIMES)
+_KIN_BY_GUID = NamedQuery(_KIN.format(articles=_BY_GUID, which="true"), _TIMES)
+_KILLS_BY_SLUG, _OTHERS_BY_SLUG = (
+    NamedQuery(_KIN.format(articles=_BY_SLUG, which=f"a.verdict {one} 'kill' AND a.received_at > :since"), _TIMES)
+    for one in ("=", "<>")
+)
+_STORED = Query("SELECT raw_id, item FROM article WHERE raw_id {is_in}")
+_HELD = Query(
+    "SELECT quarantine_id, raw_id, item, released_at IS NOT NULL AS released FROM quarantine WHERE raw_id {is_in}",
+    {"released": Boolean()},
+)
+_STORY = table_of(StoryRecord).c
+_STORIES = Query(
+    "SELECT " + ", ".join(_STORY.keys()) + " FROM story WHERE story_id {is_in}",  # noqa: S608 - our own names
+    {one.name: one.type for one in _STORY},
+)
+_KEPT_APART = Query(
+    """
+    SELECT mine.story_id AS one, other.story_id AS two FROM ruling
+    JOIN article AS mine ON mine.article_id = ruling.article_id
+    JOIN article AS other ON other.article_id = ruling.other_id
+    WHERE ruling.kind = 'apart' AND mine.story_id {is_in} AND other.story_id {is_in}
+    """
+)
+
+
+class Held(NamedTuple):
+    """One entry of the quarantine: which item of a raw article it is, and whether it was released."""
+
+    quarantine_id: int
+    raw_id: str
+    item: int
+    released: bool
 
 
 class Chains:
@@ -59,10 +94,10 @@ class Chains:
 
         An article whose slug was killed gets the kill into its chain, so that a kill is sticky in any order.
         """
-        chain = self._by_guid.get((article.wire, article.guid or ""), [])
-        same_slug = self._by_slug.get((article.wire, article.slug or ""), [])
+        chain = self._by_guid.get((article.wire, article.guid or ""))
         if chain:
             return list(chain)
+        same_slug = self._by_slug.get((article.wire, article.slug or ""), [])
         if is_kill(article):
             return list(same_slug)
         return [kin for kin in same_slug if kin.verdict is Verdict.KILL]
@@ -84,104 +119,45 @@ def kin_of(article: Article, decision: Decision, seq: int) -> Kin:
 
 
 def chains(connection: Connection, articles: Sequence[Article], now: datetime) -> Chains:
-    """Load the chains of a batch: one statement for its guids, one for its slugs."""
-    found = Chains()
-    guids = _by_wire((article.wire, article.guid) for article in articles)
-    if guids:
-        for row in _load(connection, or_(*(_named(_article.c.guid, wire, names) for wire, names in guids.items()))):
-            found.note(row["wire"], row["guid"], None, _kin(row))
-    slugs = _by_wire((article.wire, article.slug) for article in articles)
-    if slugs:
-        named = or_(*(_named(_article.c.slug, wire, names) for wire, names in slugs.items()))
-        kills = named & (_article.c.verdict == Verdict.KILL.value) & (_article.c.received_at > now - _SLUG_WINDOW)
-        for row in _load(connection, kills):
-            found.note(row["wire"], None, row["slug"], _kin(row))
-    for article in articles:
-        if article.slug and is_kill(article):
-            same = _named(_article.c.slug, article.wire, [article.slug])
-            recent = same & (_article.c.received_at > now - _SLUG_WINDOW) & (_article.c.verdict != Verdict.KILL.value)
-            for row in _load(connection, recent):
-                found.note(row["wire"], None, row["slug"], _kin(row))
+    """Load the chains of a batch: one statement for its guids, one for its slugs, one for the slugs that it kills."""
+    found, since = Chains(), now - _SLUG_WINDOW
+    for row in _KIN_BY_GUID.named(connection, ((one.wire, one.guid) for one in articles if one.guid)):
+        found.note(row["wire"], row["guid"], None, _kin(row))
+    slugs = [(one.wire, one.slug) for one in articles if one.slug]
+    for row in _KILLS_BY_SLUG.named(connection, slugs, since=since):
+        found.note(row["wire"], None, row["slug"], _kin(row))
+    killed = [(one.wire, one.slug) for one in articles if one.slug and is_kill(one)]
+    for row in _OTHERS_BY_SLUG.named(connection, killed, since=since):
+        found.note(row["wire"], None, row["slug"], _kin(row))
     return found
 
 
 def by_seq(connection: Connection, seqs: Iterable[int]) -> dict[int, Kin]:
     """Load stored articles by number."""
-    wanted = sorted(set(seqs))
-    if not wanted:
-        return {}
-    return {row["seq"]: _kin(row) for row in _load(connection, _article.c.seq.in_(wanted))}
+    return {row["seq"]: _kin(row) for row in _KIN_BY_SEQ.rows(connection, seqs)}
 
 
 def stored(connection: Connection, raw_ids: Iterable[str]) -> set[tuple[str, int]]:
     """Return which items of these raw articles are stored."""
-    query = select(_article.c.raw_id, _article.c.item).where(_article.c.raw_id.in_(sorted(set(raw_ids))))
-    return {(row.raw_id, row.item) for row in connection.execute(query)}
+    return {(row["raw_id"], row["item"]) for row in _STORED.rows(connection, raw_ids)}
 
 
-def quarantined(connection: Connection, raw_ids: Iterable[str]) -> set[tuple[str, int]]:
-    """Return which items of these raw articles lie in quarantine and were not released."""
-    query = select(_quarantine.c.raw_id, _quarantine.c.item).where(
-        _quarantine.c.raw_id.in_(sorted(set(raw_ids))), _quarantine.c.released_at.is_(None)
-    )
-    return {(row.raw_id, row.item) for row in connection.execute(query)}
+def held(connection: Connection, raw_ids: Iterable[str]) -> list[Held]:
+    """Return the entries of the quarantine of these raw articles, the released ones too."""
+    return [Held(**row) for row in _HELD.rows(connection, raw_ids)]
 
 
-def reopened(connection: Connection, raw_ids: Iterable[str]) -> set[tuple[str, int]]:
-    """Return the stored and the quarantined items of raw articles of which an entry was released, and not settled."""
-    wanted = sorted(set(raw_ids))
-    if not wanted:
-        return set()
-    query = select(_quarantine.c.raw_id).where(_quarantine.c.raw_id.in_(wanted), _quarantine.c.released_at.is_not(None))
-    released = set(connection.execute(query).scalars())
-    return stored(connection, released) | quarantined(connection, released) if released else set()
-
-
-def kept_apart(connection: Connection, story_ids: Iterable[str]) -> set[frozenset[str]]:
+def kept_apart(connection: Connection, story_ids: AbstractSet[str]) -> set[frozenset[str]]:
     """Return the pairs of these stories that an editor ruled to be different."""
-    wanted = sorted(set(story_ids))
-    if len(wanted) < 2:
+    if len(story_ids) < 2:
         return set()
-    mine, other = _article.alias(), _article.alias()
-    query = (
-        select(mine.c.story_id, other.c.story_id)
-        .select_from(_ruling)
-        .join(mine, mine.c.article_id == _ruling.c.article_id)
-        .join(other, other.c.article_id == _ruling.c.other_id)
-        .where(_ruling.c.kind == Ruling.APART.value, mine.c.story_id.in_(wanted), other.c.story_id.in_(wanted))
-    )
-    return {frozenset((first, second)) for first, second in connection.execute(query) if first != second}
+    rows = _KEPT_APART.rows(connection, story_ids)
+    return {frozenset((row["one"], row["two"])) for row in rows if row["one"] != row["two"]}
 
 
 def stories(connection: Connection, story_ids: Iterable[str]) -> dict[str, Row]:
     """Load stories."""
-    wanted = sorted(set(story_ids))
-    if not wanted:
-        return {}
-    rows = connection.execute(select(_story).where(_story.c.story_id.in_(wanted))).mappings()
-    return {row["story_id"]: dict(row) for row in rows}
-
-
-def _by_wire(names: Iterable[tuple[str, str | None]]) -> dict[str, list[str]]:
-    grouped: dict[str, set[str]] = defaultdict(set)
-    for wire, name in names:
-        if name:
-            grouped[wire].add(name)
-    return {wire: sorted(of_wire) for wire, of_wire in grouped.items()}
-
-
-def _named(column: ColumnElement[str], wire: str, names: Sequence[str]) -> ColumnElement[bool]:
-    return and_(_article.c.wire == wire, column.in_(names))
-
-
-def _load(connection: Connection, condition: ColumnElement[bool]) -> Sequence[RowMapping]:
-    query = (
-        select(*_COLUMNS)
-        .join(_story, _story.c.story_id == _article.c.story_id, isouter=True)
-        .where(condition)
-        .order_by(_article.c.seq.desc())
-    )
-    return connection.execute(query).mappings().all()
+    return {row["story_id"]: dict(row) for row in _STORIES.rows(connection, story_ids)}
 
 
 def _kin(row: RowMapping) -> Kin:

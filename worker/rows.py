@@ -3,6 +3,7 @@
 import zlib
 from collections.abc import Mapping
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from schemas.article import Article, Dateline, Decision
@@ -19,6 +20,7 @@ _SAME_NAME = (
     "word_count", "urgency", "embargo_until", "ed_note",
 )  # fmt: skip
 _LISTS = ("authors", "keywords", "places", "people", "organisations")
+_fields_of, _lists_of = attrgetter(*_SAME_NAME), attrgetter(*_LISTS)
 
 
 def raw_row(raw: RawArticle, now: datetime) -> Row:
@@ -39,7 +41,8 @@ def raw_row(raw: RawArticle, now: datetime) -> Row:
 
 def article_row(article: Article, decision: Decision, seq: int, now: datetime) -> Row:
     """Return the row of a decided article."""
-    row: Row = {name: getattr(article, name) for name in _SAME_NAME}
+    row: Row = dict(zip(_SAME_NAME, _fields_of(article), strict=True))
+    row.update(zip(_LISTS, map(list, _lists_of(article)), strict=True))
     row.update(
         seq=seq,
         committed_at=now,
@@ -59,8 +62,6 @@ def article_row(article: Article, decision: Decision, seq: int, now: datetime) -
         pub_status=article.pub_status.value,
         subjects=[subject.model_dump() for subject in article.subjects],
     )
-    for name in _LISTS:
-        row[name] = list(getattr(article, name))
     return row
 
 

@@ -5,7 +5,7 @@ numbers the articles, decides them one after the other, each knowing the ones be
 them all at the end.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 from typing import NamedTuple
@@ -21,7 +21,7 @@ from worker.lookup import known as load_known
 from worker.lookup import look
 from worker.match import Links, Seen, Weights, links, shortlist, verify
 from worker.pipeline import Outcome, Reading, Refused
-from worker.rows import Row, article_row, quarantine_row, raw_row
+from worker.rows import Row, article_row, quarantine_row
 
 
 class Ahead(NamedTuple):
@@ -35,10 +35,13 @@ class Ahead(NamedTuple):
 
 
 class Section:
-    """The decisions of one batch. `connection` is inside the serial section already."""
+    """The decisions of one batch. `connection` is inside the serial section already; `raws` are its rows by raw_id."""
 
-    def __init__(self, connection: Connection, settings: Settings, weights: Weights, now: datetime) -> None:
+    def __init__(
+        self, connection: Connection, settings: Settings, weights: Weights, raws: Mapping[str, Row], now: datetime
+    ) -> None:
         self._connection = connection
+        self._raws = raws
         self._settings = settings
         self._weights = weights
         self._now = now
@@ -51,25 +54,29 @@ class Section:
 
     def run(self, readings: Sequence[Reading], ahead: Ahead, refused: Sequence[Refused]) -> list[Outcome]:
         """Decide and write a batch; return the outcome of each article."""
-        raw_ids = [one.raw.raw_id for one in readings] + [one.raw.raw_id for one in refused]
-        stored = kinship.stored(self._connection, raw_ids)
-        quarantined = kinship.quarantined(self._connection, raw_ids)
+        raw_ids = list(self._raws)
+        stored, held = kinship.stored(self._connection, raw_ids), kinship.held(self._connection, raw_ids)
         fresh = list(_first_of_each(readings, stored))
         late = self._seen_late([readings[at] for at in fresh], ahead.last_seq)
         seen = [[*ahead.seen[at], *of_late] for at, of_late in zip(fresh, late, strict=True)]
         decided = dict(zip(fresh, self._decide_all(fresh, [readings[at] for at in fresh], seen), strict=True))
         outcomes = [decided.get(at) or _replayed(reading) for at, reading in enumerate(readings)]
-        whole = [one.raw.raw_id for one in refused if one.refusal.item is None]
-        known = (stored | quarantined) - kinship.reopened(self._connection, whole)
-        for entry in refused:
-            if _is_known(entry, known):
-                outcomes.append(Outcome(entry.raw, Verdict.REPLAYED))
-            else:
-                self._rows.quarantine.append(quarantine_row(entry, self._now))
-                self._rows.keep_raw(raw_row(entry.raw, self._now))
-                outcomes.append(Outcome(entry.raw, Verdict.QUARANTINED, refused=entry))
-        writing.write(self._connection, self._rows, self._stories, self._stored.keys(), self._now)
+        known = stored | {(entry.raw_id, entry.item) for entry in held if not entry.released}
+        outcomes += self._refuse(refused, known, {entry.raw_id for entry in held if entry.released})
+        writing.write(self._connection, self._rows, self._stories.values(), held, self._now)
         return outcomes
+
+    def _refuse(
+        self, refused: Sequence[Refused], known: AbstractSet[tuple[str, int]], released: AbstractSet[str]
+    ) -> Iterator[Outcome]:
+        """Quarantine what is refused, unless it is known; `released` are raw articles with a released entry."""
+        for entry in refused:
+            if _is_known(entry, known, released):
+                yield Outcome(entry.raw, Verdict.REPLAYED)
+                continue
+            self._rows.quarantine.append(quarantine_row(entry, self._now))
+            self._rows.keep_raw(self._raws[entry.raw.raw_id])
+            yield Outcome(entry.raw, Verdict.QUARANTINED, refused=entry)
 
     def _seen_late(self, readings: Sequence[Reading], after: int) -> list[list[Seen]]:
         """Complete the optimistic match by what was committed since it looked."""
@@ -139,11 +146,13 @@ class Section:
         while kin.story_id in self._gone:
             kin = kin._replace(story_id=self._gone[kin.story_id])
         story = self._stories.get(kin.story_id)
-        return kin if story is None else kin._replace(story_killed=bool(story["killed"]))
+        if story is None or story["killed"] == kin.story_killed:
+            return kin
+        return kin._replace(story_killed=bool(story["killed"]))
 
     def _add(self, reading: Reading, decision: Decision, seq: int, chains: kinship.Chains) -> None:
         article = reading.article
-        self._rows.add(reading, article_row(article, decision, seq, self._now), raw_row(reading.raw, self._now))
+        self._rows.add(reading, article_row(article, decision, seq, self._now), self._raws[reading.raw.raw_id])
         kin = kinship.kin_of(article, decision, seq)
         chain = [*chains.of(article), kin]
         chains.add(article, kin)
@@ -197,15 +206,16 @@ def _first_of_each(readings: Sequence[Reading], stored: AbstractSet[tuple[str, i
             yield at
 
 
-def _is_known(entry: Refused, known: set[tuple[str, int]]) -> bool:
+def _is_known(entry: Refused, known: AbstractSet[tuple[str, int]], released: AbstractSet[str]) -> bool:
     """Return whether what is refused is there already. All items of a document are committed together: one proves all.
 
     So a document whose workers were killed after its commit, too often for another start, is not quarantined as well.
     One with an entry that was released and not settled since is no proof: its release was never committed.
     """
+    raw_id = entry.raw.raw_id
     if entry.refusal.item is None:
-        return any(raw_id == entry.raw.raw_id for raw_id, _item in known)
-    return (entry.raw.raw_id, entry.refusal.item) in known
+        return raw_id not in released and any(raw_id == one for one, _item in known)
+    return (raw_id, entry.refusal.item) in known
 
 
 def _replayed(reading: Reading) -> Outcome:

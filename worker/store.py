@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from schemas.log_events import Event
+from schemas.raw_article import RawArticle
 from schemas.settings import Settings
 from schemas.spans import Step
 from worker.database import enter_serial_section
@@ -17,6 +18,7 @@ from worker.lessons import Lessons, prune
 from worker.lookup import known, last_seq, look
 from worker.match import Known, Weights, shortlist, shortlists_within, verify
 from worker.pipeline import Outcome, Reading, Refused
+from worker.rows import raw_row
 from worker.section import Ahead, Section
 from worker.shelves import make_room, sieve_one, take_down
 from worker.sieves import Sieves
@@ -56,13 +58,14 @@ class Store:
         weights = self._lessons.refresh()
         ahead = self._match_ahead(readings, weights, now)
         passed(Step.MATCH)
+        raws = {raw.raw_id: raw_row(raw, now) for raw in _raws_of(readings, refused)}  # compressed before its turn
         with self._engine.connect().execution_options(serial=True) as connection, connection.begin():
             enter_serial_section(connection)
             if tidy:
                 self._tidy(connection, now)
             if in_shelves:
                 make_room(connection, last_seq(connection) + len(readings), self._settings.shelf_articles)
-            outcomes = Section(connection, self._settings, weights, now).run(readings, ahead, refused)
+            outcomes = Section(connection, self._settings, weights, raws, now).run(readings, ahead, refused)
             self._tally(connection, outcomes, now + timedelta(seconds=time.monotonic() - began))
         passed(Step.APPLY)
         return outcomes
@@ -118,3 +121,7 @@ class Store:
             for one, seqs, places in zip(prints, wanted, within, strict=True)
         ]
         return Ahead(verify(asked, weights, limits), found.last_seq)
+
+
+def _raws_of(readings: Sequence[Reading], refused: Sequence[Refused]) -> list[RawArticle]:
+    return [one.raw for one in readings] + [one.raw for one in refused]

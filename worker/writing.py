@@ -1,12 +1,11 @@
 """Writing: the rows of one batch, gathered while it is decided and written in bulk at the end of the section."""
 
 from collections import Counter
-from collections.abc import Mapping
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from schemas.article import Article, Decision
 from schemas.columns import table_of
@@ -19,8 +18,9 @@ from schemas.records import (
     RawRecord,
     StoryRecord,
 )
-from worker.bulk import insert_all
+from worker.bulk import insert_all, insert_numbers
 from worker.decide import is_kill, rank
+from worker.kinship import Held
 from worker.lessons import learn
 from worker.pipeline import Reading
 from worker.rows import Row
@@ -32,6 +32,12 @@ _raw, _article, _story = table_of(RawRecord), table_of(ArticleRecord), table_of(
 _fingerprint, _key = table_of(FingerprintRecord), table_of(FingerprintKeyRecord)
 _merge, _quarantine = table_of(MergeRecord), table_of(QuarantineRecord)
 
+# The bytes of a released article are there, and those of another item of the same document.
+_UNLESS_KEPT = "ON CONFLICT (raw_id) DO NOTHING"
+_IN_PLACE = "ON CONFLICT (story_id) DO UPDATE SET " + ", ".join(
+    f"{column.name} = excluded.{column.name}" for column in _story.c if column.name != "story_id"
+)
+
 
 @dataclass(slots=True)
 class Rows:
@@ -40,18 +46,20 @@ class Rows:
     raws: dict[str, Row] = field(default_factory=dict)
     articles: list[Row] = field(default_factory=list)
     fingerprints: list[Row] = field(default_factory=list)
-    keys: list[Row] = field(default_factory=list)
+    keys: dict[str, list[int]] = field(default_factory=lambda: {"key": [], "seq": [], "day": []})
     quarantine: list[Row] = field(default_factory=list)
     lessons: Counter[int] = field(default_factory=Counter)  # shingles that different stories shared
     merges: list[tuple[str, str, str]] = field(default_factory=list)  # story, what went into it, by which article
 
     def add(self, reading: Reading, article: Row, raw: Row) -> None:
         """Add one decided article with its bytes and its fingerprint."""
-        day = day_of(article["received_at"])
+        seq, day, keys = article["seq"], day_of(article["received_at"]), reading.fingerprint.keys
         self.articles.append(article)
         self.keep_raw(raw)
-        self.fingerprints.append({"seq": article["seq"], "day": day, "sketch": reading.fingerprint.sketch})
-        self.keys += [{"key": key, "seq": article["seq"], "day": day} for key in reading.fingerprint.keys]
+        self.fingerprints.append({"seq": seq, "day": day, "sketch": reading.fingerprint.sketch})
+        self.keys["key"] += keys
+        self.keys["seq"] += [seq] * len(keys)
+        self.keys["day"] += [day] * len(keys)
 
     def keep_raw(self, raw: Row) -> None:
         """Add the bytes of a raw article once, however many items it holds."""
@@ -90,19 +98,20 @@ def merge(story: Row, other: Row) -> None:
     other["merged_into"] = story["story_id"]
 
 
-def write(
-    connection: Connection, rows: Rows, stories: Mapping[str, Row], stored: AbstractSet[str], now: datetime
-) -> None:
-    """Write a batch: bulk inserts, then the stories it touched (`stored`: those not new) and the merges it showed."""
-    _insert_raws(connection, rows.raws)
-    _clear_quarantine(connection, rows)
+def write(connection: Connection, rows: Rows, stories: Iterable[Row], held: Iterable[Held], now: datetime) -> None:
+    """Write a batch: bulk inserts, then the stories it touched and the merges it showed.
+
+    `held` is what the quarantine has of its raw articles.
+    """
+    insert_all(connection, _raw, list(rows.raws.values()), on_conflict=_UNLESS_KEPT)
+    _clear_quarantine(connection, rows, held)
     insert_all(connection, _article, rows.articles)
     insert_all(connection, _fingerprint, rows.fingerprints)
-    insert_all(connection, _key, rows.keys)
+    insert_numbers(connection, _key, rows.keys)
     insert_all(connection, _quarantine, rows.quarantine)
     if rows.articles:
         learn(connection, rows.lessons, rows.articles[-1]["seq"])
-    _write_stories(connection, stories, stored)
+    insert_all(connection, _story, list(stories), on_conflict=_IN_PLACE)
     for story_id, merged, article_id in rows.merges:
         of_merged = _article.c.story_id == merged
         moved = list(connection.execute(select(_article.c.article_id).where(of_merged)).scalars())
@@ -111,33 +120,10 @@ def write(
         connection.execute(insert(_merge).values(values))
 
 
-def _insert_raws(connection: Connection, raws: dict[str, Row]) -> None:
-    """Keep the bytes, unless they are kept already: of a released article, or of another item of the document."""
-    there = (
-        set(connection.execute(select(_raw.c.raw_id).where(_raw.c.raw_id.in_(list(raws)))).scalars()) if raws else set()
-    )
-    insert_all(connection, _raw, [row for raw_id, row in raws.items() if raw_id not in there])
-
-
-def _clear_quarantine(connection: Connection, rows: Rows) -> None:
+def _clear_quarantine(connection: Connection, rows: Rows, held: Iterable[Held]) -> None:
     """Forget the quarantine of what is stored now, and released entries of what is quarantined anew."""
     gone = {(row["raw_id"], item) for row in rows.articles for item in (row["item"], -1)}
     gone |= {(row["raw_id"], row["item"]) for row in rows.quarantine}
-    if gone:
-        raw_ids = sorted({raw_id for raw_id, _item in gone})
-        there = connection.execute(
-            select(_quarantine.c.quarantine_id, _quarantine.c.raw_id, _quarantine.c.item).where(
-                _quarantine.c.raw_id.in_(raw_ids)
-            )
-        ).all()
-        ids = [entry.quarantine_id for entry in there if (entry.raw_id, entry.item) in gone]
-        if ids:
-            connection.execute(delete(_quarantine).where(or_(_quarantine.c.quarantine_id.in_(ids))))
-
-
-def _write_stories(connection: Connection, stories: Mapping[str, Row], stored: AbstractSet[str]) -> None:
-    insert_all(connection, _story, [row for story_id, row in stories.items() if story_id not in stored])
-    changed = [{"changed": story_id, **row} for story_id, row in stories.items() if story_id in stored]
-    if changed:
-        values: Row = {column.name: bindparam(column.name) for column in _story.c}
-        connection.execute(update(_story).where(_story.c.story_id == bindparam("changed")).values(values), changed)
+    ids = [entry.quarantine_id for entry in held if (entry.raw_id, entry.item) in gone]
+    if ids:
+        connection.execute(delete(_quarantine).where(_quarantine.c.quarantine_id.in_(ids)))

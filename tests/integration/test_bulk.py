@@ -12,7 +12,7 @@ from schemas.columns import table_of
 from schemas.records import ArticleRecord, FingerprintKeyRecord, FingerprintRecord
 from tests.support.articles import NOON, article_of, decision_of
 from tests.support.databases import Database
-from worker.bulk import array_of, insert_all
+from worker.bulk import array_of, insert_all, insert_numbers
 from worker.rows import article_row
 
 ARTICLE, KEY, SKETCH = table_of(ArticleRecord), table_of(FingerprintKeyRecord), table_of(FingerprintRecord)
@@ -55,7 +55,7 @@ def test_bytes_and_keys_come_back_as_they_were_given(database: Database) -> None
     keys = [0, 1, 2**62, 2**63 - 1]
     with database.engine.begin() as connection:
         insert_all(connection, SKETCH, [{"seq": 1, "day": 20_000, "sketch": bytes(range(256))}])
-        insert_all(connection, KEY, [{"key": key, "seq": 1, "day": 20_000} for key in keys])
+        insert_numbers(connection, KEY, {"key": keys, "seq": [1] * 4, "day": [20_000] * 4})
     with database.engine.connect() as connection:
         assert bytes(range(256)) == connection.execute(select(SKETCH.c.sketch)).scalar_one()
         assert keys == list(connection.execute(select(KEY.c.key).order_by(KEY.c.key)).scalars())
@@ -68,10 +68,21 @@ def test_a_refused_row_is_an_error_of_sqlalchemys(database: Database) -> None:
         insert_all(connection, KEY, [row, row])
 
 
+def test_what_is_there_is_written_over_where_the_clause_says_so(database: Database) -> None:
+    """A story that grew is written as one that is new."""
+    clause = "ON CONFLICT (seq) DO UPDATE SET sketch = excluded.sketch"
+    with database.engine.begin() as connection:
+        for sketch in (b"first", b"second"):
+            insert_all(connection, SKETCH, [{"seq": 1, "day": 20_000, "sketch": sketch}], on_conflict=clause)
+
+        assert connection.execute(select(SKETCH.c.sketch)).scalar_one() == b"second"
+
+
 def test_no_rows_are_no_statement(database: Database) -> None:
     """A batch without a quarantined article asks nothing of its table."""
     with database.engine.begin() as connection:
         insert_all(connection, KEY, [])
+        insert_numbers(connection, KEY, {"key": [], "seq": [], "day": []})
 
         assert connection.execute(select(KEY)).all() == []
 
