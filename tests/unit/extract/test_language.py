@@ -2,6 +2,7 @@
 
 import pytest
 
+from worker.extract import language
 from worker.extract.language import code_of, language_of
 
 TEXTS = {
@@ -99,10 +100,32 @@ TEXTS = {
 }
 
 
-@pytest.mark.parametrize("language", TEXTS)
-def test_the_language_of_a_story_is_found(language: str) -> None:
+@pytest.mark.parametrize("spoken", TEXTS)
+def test_the_language_of_a_story_is_found(spoken: str) -> None:
     """Two sentences without a label show their language, in 28 languages."""
-    assert language == language_of(TEXTS[language], None, None)
+    assert spoken == language_of(TEXTS[spoken], None, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{TEXTS['en']} {TEXTS['en']}",
+        (
+            "Varnholm Shipping said net profit rose to 12.4 mln from 9.8 mln a year earlier. It said its ferries, which "
+            "were idle in May, carried 40,000 cars, 1,200 more than last summer, after repairs to two engines on both."
+        ),
+    ],
+)
+def test_the_little_words_of_english_tell_it_without_the_model(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Five of six, or four different of fifteen: no model is read for them."""
+    monkeypatch.delattr(language, "_identifier")
+    assert language.language_of(text, None, None) == "en"
+
+
+def test_one_little_word_of_english_is_not_enough() -> None:
+    """However often it stands in a text, as a name may."""
+    text = " ".join(f"{part}, und The Said spielten." for part in TEXTS["de"].split(","))
+    assert language_of(text, None, None) == "de"
 
 
 def test_a_wrong_label_does_not_stand_against_a_long_text() -> None:
