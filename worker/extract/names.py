@@ -80,8 +80,11 @@ def _people(text: str) -> tuple[str, ...]:
     """Return those whom a title, an office or a quotation names in full."""
     found: dict[str, None] = {}
     for run in _RUN.finditer(text):
-        name = _named(run, text)
-        if name and " " in name and is_person(name) and not is_city(name):
+        named = _named(run, text)
+        if named is None:
+            continue
+        name = named.removesuffix("'s").removesuffix("’s")
+        if " " in name and is_person(name) and not is_city(name):
             found.setdefault(name)
             if len(found) == _MOST:
                 break

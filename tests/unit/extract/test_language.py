@@ -111,8 +111,8 @@ def test_the_language_of_a_story_is_found(spoken: str) -> None:
     [
         f"{TEXTS['en']} {TEXTS['en']}",
         (
-            "Varnholm Shipping said net profit rose to 12.4 mln from 9.8 mln a year earlier. It said its ferries, which "
-            "were idle in May, carried 40,000 cars, 1,200 more than last summer, after repairs to two engines on both."
+            "Varnholm Shipping said net profit rose to 12.4 mln from 9.8 mln a year earlier. It said its ferries, "
+            "which were idle in May, carried 40,000 cars, 1,200 more than last summer, after repairs to two engines."
         ),
     ],
 )

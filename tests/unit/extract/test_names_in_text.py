@@ -28,6 +28,7 @@ def organisations(text: str) -> tuple[str, ...]:
         "The ferry was safe, said Ana Doerwald.",
         "The report was read by Dr. Ana Doerwald on Friday.",
         "President Ana Doerwald denied that the ferry was late.",
+        "President Ana Doerwald's ferry was late.",
     ],
 )
 def test_a_title_an_office_or_a_quotation_shows_a_person(text: str) -> None:
@@ -36,7 +37,13 @@ def test_a_title_an_office_or_a_quotation_shows_a_person(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["The Harbour Ferry sank.", "They met in New York, a city of ferries.", "president ana doerwald"]
+    "text",
+    [
+        "The Harbour Ferry sank.",
+        "They met in New York, a city of ferries.",
+        "president ana doerwald",
+        "The ferries were late, said Varnholm Corp's owners.",
+    ],
 )
 def test_capitals_alone_show_no_person(text: str) -> None:
     """A ship, a city and small letters are no persons."""
