@@ -6,6 +6,7 @@ news.
 """
 
 import re
+import string
 from collections.abc import Iterable
 
 from schemas.verdict import Signal
@@ -59,6 +60,15 @@ _SLUG_UPDATE = re.compile(
     r"|WRAPUP)\s\d{1,2}|"
     r"REFILE|RPT)(?=$|[\s),/-])",
 )
+# Behind a headline, in brackets or after a dash: "... (UPDATE 2)", "... - WRAPUP 1".
+_BEHIND = re.compile(r"(?:\(([A-Z0-9 ,]{3,40})\)|[-–—,]\s?([A-Z0-9 ]{3,20}))$")
+_BEHIND_ENDS = (
+    *string.ascii_uppercase,
+    *string.digits,
+    " ",
+    ")",
+    "\n",
+)  # all that it can end with: most headlines do not
 # In brackets before or behind a headline: "(LEAD) ...", "[UPDATED] ...", "... (1st Lead)", "... (correction)".
 _OPENING_BRACKET = re.compile(r"[(\[]([^()\[\]]{2,30})[)\]]\s\S")
 _CLOSING_BRACKET = re.compile(r"[(\[]([^()\[\]]{2,30})[)\]]$")
@@ -128,7 +138,7 @@ def signal_of_headline(headline: str | None) -> Signal | None:
     bracketed = _signal_in_brackets(text)
     if bracketed:
         return bracketed
-    behind = re.search(r"(?:\(([A-Z0-9 ,]{3,40})\)|[-–—,]\s?([A-Z0-9 ]{3,20}))$", text)
+    behind = _BEHIND.search(text) if text.endswith(_BEHIND_ENDS) else None
     if behind and not text.isupper():
         return signal_of_slug(behind[1] or behind[2]) or (Signal.UPDATE if _UPDATE.match(text) else None)
     return Signal.UPDATE if _UPDATE.match(text) else None
@@ -136,6 +146,8 @@ def signal_of_headline(headline: str | None) -> Signal | None:
 
 def _signal_in_brackets(headline: str) -> Signal | None:
     """Return what a bracket that opens or closes a headline says, where it holds an advisory and nothing else."""
+    if not (headline.startswith(("(", "[")) or headline.endswith((")", "]", "\n"))):
+        return None
     brackets = (_OPENING_BRACKET.match(headline), _CLOSING_BRACKET.search(headline))
     words = [bracket[1] for bracket in brackets if bracket]
     return next((signal for pattern, signal in _IN_BRACKETS if any(map(pattern.fullmatch, words))), None)
@@ -143,7 +155,9 @@ def _signal_in_brackets(headline: str) -> Signal | None:
 
 def signal_of_slug(slug: str | None) -> Signal | None:
     """Return what a slug or a take key says."""
-    text = (slug or "")[:300]
+    if not slug:
+        return None
+    text = slug[:300]
     patterns = zip((_SLUG_KILL, _SLUG_CORRECTION, _SLUG_UPDATE), _RANK, strict=True)
     return next((signal for pattern, signal in patterns if pattern.search(text)), None)
 

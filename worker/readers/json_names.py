@@ -32,7 +32,10 @@ def folded(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 def first_text(fields: Mapping[str, Any], *names: str) -> str | None:
     """Return one clean line: the first of these (folded) names that holds any text."""
-    return next((text for name in names if name in fields and (text := text_of(fields[name]))), None)
+    for name in names:  # some eighty are asked for, and an object has ten: no generator for each question
+        if name in fields and (text := text_of(fields[name])):
+            return text
+    return None
 
 
 def text_of(value: Any) -> str | None:

@@ -1,15 +1,19 @@
 """Kills, corrections and write-thrus in the forms that desks of several languages give them, from text to signal."""
 
 from datetime import UTC, datetime
+from unittest.mock import patch
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from schemas.article import Article, Take
 from schemas.raw_article import RawArticle
 from schemas.verdict import Signal
 from schemas.wire_profile import WireProfile
 from worker.extract import extract
-from worker.readers import parse
+from worker.readers import advisory, parse
+from worker.readers.advisory import signal_of_headline
 
 HEADLINE = "Ferry and tug collide at Port Ellis"
 LEAD = "The harbour at Port Ellis was closed for an hour after a ferry met a tug, the harbour master said."
@@ -138,3 +142,31 @@ def test_a_note_above_the_story_updates(note: str) -> None:
 def test_news_that_speaks_of_kills_and_corrections_is_news(headline: str) -> None:
     """The words are an advisory only where a desk puts one."""
     assert article(f"{headline}\n\n{STORY}").signal is None
+
+
+_PIECES = [
+    "Ferry sinks",
+    " - ",
+    " – ",
+    ", ",
+    "(",
+    ")",
+    "[",
+    "]",
+    "UPDATE 2",
+    "WRAPUP",
+    "KILL",
+    "CORRECTED",
+    "1",
+    " ",
+    "\n",
+    "x",
+]
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=8).map("".join))
+def test_the_last_letter_tells_whether_an_advisory_stands_behind_a_headline(headline: str) -> None:
+    """A capital, a figure or a bracket ends every one: to look for it there alone changes no answer."""
+    with patch.object(advisory, "_BEHIND_ENDS", ("",)):
+        anywhere = signal_of_headline(headline)
+    assert anywhere is signal_of_headline(headline)
