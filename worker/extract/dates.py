@@ -89,7 +89,9 @@ def embargo_of(stated: str | None, zone: str, received_at: datetime) -> Moment |
 
 
 def _read(stated: str | None, zone: str) -> Moment | None:
-    text = " ".join((stated or "").split())
+    if not stated:
+        return None
+    text = " ".join(stated.split())
     if not text or len(text) > _MAX_LENGTH or not any(letter.isdigit() for letter in text):
         return None
     try:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from worker.extract.tables import lines_of
@@ -84,11 +85,13 @@ def _exists(year: int, month: int, day: int) -> bool:
     return True
 
 
+@lru_cache(maxsize=1024)
 def resolve(day: Day, latest: date) -> date | None:
     """Return the date that a day means for a text known since `latest`.
 
     A day without a year is the last one of that name at or before `latest`, with two days of slack for the date line.
-    A day that a stated year puts in the future was misread or mistyped, and is None.
+    A day that a stated year puts in the future was misread or mistyped, and is None. The answers are kept, for most of
+    what arrives on one day states that day.
     """
     bound = latest + _SLACK
     if day.year is not None:

@@ -103,9 +103,13 @@ _KILLS = (
 )
 _STORY = r"(?:story|article|item|report|copy|dispatch|text)"
 # The same in other languages: "... nicht verwenden", "Prière d'annuler ...", "Rogamos anulen ...", "Si prega di ...".
-_ORDER_ABROAD = re.compile(
-    r"(?i:(?:[^\n]{0,80}\bredaktion(?:en)?\b|(?:die|unsere) (?:meldung|nachricht)\b)[^\n]{0,160}"
+_KILLS_GERMAN = (
+    r"[^\n]{0,160}"
     r"\b(?:nicht (?:zu )?verwenden|(?:wird|ist|wurde) (?:hiermit )?(?:zurückgezogen|storniert|gestrichen))"
+)
+_ORDER_TO_A_DESK = re.compile(rf"(?i:[^\n]{{0,80}}\bredaktion(?:en)?\b{_KILLS_GERMAN})")
+_ORDER_ABROAD = re.compile(
+    rf"(?i:(?:die|unsere) (?:meldung|nachricht)\b{_KILLS_GERMAN}"
     r"|(?:prière|merci) (?:d['’]annuler|de ne pas utiliser)\b|rogamos (?:que )?(?:anulen|no (?:usen|utilicen))\b"
     r"|si prega di (?:annullare|non (?:usare|utilizzare))\b|(?:solicitamos|favor) (?:anular|desconsiderar)\b)"
 )
@@ -181,7 +185,9 @@ def signal_of_note(paragraph: str) -> Signal | None:
 
 def is_kill_order(paragraph: str) -> bool:
     """Return whether a paragraph orders editors to kill or withdraw a story."""
-    return bool(_ORDER.match(paragraph) or _ORDER_ABROAD.match(paragraph))
+    if _ORDER.match(paragraph) or _ORDER_ABROAD.match(paragraph):
+        return True
+    return "redaktion" in paragraph.casefold() and bool(_ORDER_TO_A_DESK.match(paragraph))
 
 
 def is_label_line(line: str) -> bool:
