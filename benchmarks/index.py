@@ -110,7 +110,7 @@ def _entries(engine: Engine) -> list[float]:
 def _look_up(engine: Engine, sieves: Sieves, batch: list[Reading]) -> float:
     begun = time.perf_counter()
     with engine.connect() as connection:
-        look(connection, [one.fingerprint for one in batch], oldest_day=0, postings_cap=32, sieves=sieves)
+        look(connection, [one.fingerprint.keys for one in batch], oldest_day=0, postings_cap=32, sieves=sieves)
     return (time.perf_counter() - begun) / len(batch)
 
 

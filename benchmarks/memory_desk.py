@@ -5,9 +5,13 @@ from collections import Counter, deque
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import numpy as np
+
 from schemas.thresholds import Thresholds
 from worker.fingerprint import Fingerprint, fingerprints
-from worker.match import Known, Seen, Weights, links, shortlist, shortlists_within, verify
+from worker.match import Seen, Weights, links, verify
+from worker.shortlist import Postings, shortlists, shortlists_within
+from worker.teaching import Teaching
 
 STEPS = ("fingerprint", "look-up", "verify")
 BATCH = 64  # articles: what a message of the queue names at most
@@ -46,38 +50,43 @@ class MemoryDesk:
         prints = fingerprints([(one.headline, one.body) for one in batch])
         printed = time.thread_time()
         first = len(self._sketches)
-        shortlists = self._look(prints, first)
+        asked = self._look(prints)
         looked = time.thread_time()
+        known = {seq: self._sketches[seq] for seqs in asked for seq in seqs if seq >= 0}
+        verified = verify([one.sketch for one in prints], known, asked, self.weights, self.thresholds)
         self._sketches += [one.sketch for one in prints]
         self._parents += range(first, first + len(prints))
-        asked = [
-            (one.sketch, [Known(seq, "", self._sketches[seq]) for seq in seqs])
-            for one, seqs in zip(prints, shortlists, strict=True)
-        ]
-        for seq, seen in enumerate(verify(asked, self.weights, self.thresholds), first):
-            self._settle(seq, seen)
+        joined = [self._settle(seq, first, seen) for seq, seen in enumerate(verified.seen, first)]
+        if self._learns:
+            self._lessons.update(self._lessons_of(verified.taught, joined, first))
         spans = (printed - begun, looked - printed, time.thread_time() - looked)
         self.seconds += [tuple(span / len(batch) for span in spans)]
         self._file(first, prints)
         self._learn(first)
 
-    def _look(self, prints: Sequence[Fingerprint], first: int) -> list[list[int]]:
-        """Return for each print the articles worth verifying: of those filed before, and of the batch."""
-        within = shortlists_within([one.keys for one in prints], self.thresholds)
-        return [
-            shortlist(
-                one.keys, {key: self._postings[key] for key in one.keys if key in self._postings}, self.thresholds
-            )
-            + [first + place for place in places]
-            for one, places in zip(prints, within, strict=True)
-        ]
+    def _look(self, prints: Sequence[Fingerprint]) -> list[list[int]]:
+        """Return for each print the articles worth verifying: of those filed before, and, below zero, of the batch."""
+        keys = [one.keys for one in prints]
+        sought = sorted({key for of_one in keys for key in of_one if key in self._postings})
+        rows = [(key, seq) for key in sought for seq in self._postings[key]]
+        postings = Postings(*np.array(rows, dtype=np.int64).reshape(-1, 2).T)
+        before, within = shortlists(keys, postings, self.thresholds), shortlists_within(keys, self.thresholds)
+        return [[*seqs, *(-1 - place for place in places)] for seqs, places in zip(before, within, strict=True)]
 
-    def _settle(self, seq: int, seen: Sequence[Seen]) -> None:
-        found = links(seen, [str(self._root(one.known.seq)) for one in seen], self.thresholds)
+    def _settle(self, seq: int, first: int, seen: Sequence[Seen]) -> set[int]:
+        """Join an article to its links; return the stories that it was found to tell, as they were named until then."""
+        filed = [one._replace(seq=_number(one.seq, first)) for one in seen]
+        stories = [self._root(one.seq) for one in filed]
+        found = links(filed, [str(story) for story in stories], self.thresholds)
         for one in found.same:
             self._join(seq, one.seq)
-        if self._learns:
-            self._lessons.update(found.lessons)
+        return {int(one.story_id) for one in found.same}
+
+    def _lessons_of(self, taught: Teaching, joined: Sequence[set[int]], first: int) -> dict[int, int]:
+        kept = np.ones(len(taught.article), dtype=np.bool_)
+        for pair, article, seq in taught.of_articles([place for place, stories in enumerate(joined) if stories]):
+            kept[pair] = self._root(_number(seq, first)) not in {self._root(story) for story in joined[article]}
+        return taught.lessons(kept, self.thresholds.lessons)
 
     def stories(self) -> list[int]:
         """Return the story of each article in order of arrival, named by its earliest article."""
@@ -106,3 +115,8 @@ class MemoryDesk:
     def _join(self, one: int, other: int) -> None:
         first, second = sorted((self._root(one), self._root(other)))
         self._parents[second] = first
+
+
+def _number(seq: int, first: int) -> int:
+    """Return the number of an article that is known by its place in the batch as well."""
+    return seq if seq >= 0 else first - 1 - seq

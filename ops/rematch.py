@@ -16,7 +16,8 @@ from schemas.thresholds import Thresholds
 from schemas.verdict import Ruling
 from worker.database import enter_serial_section
 from worker.fingerprint import fingerprint
-from worker.match import Known, Weights, link, shortlist
+from worker.match import Known, Weights, link
+from worker.shortlist import shortlist
 
 _article = table_of(ArticleRecord)
 _story = table_of(StoryRecord)

@@ -3,31 +3,40 @@
 Everything is held in flat arrays, pair by pair, since a call of NumPy costs as much as a thousand of its elements.
 """
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from worker.ragged import Bools, Ints, begins, owners
-from worker.sketch import FIGURE, Sketch, Words32, at_scale, joined
+from worker.ragged import Bools, Ints, begins, owners, spread, sums
+from worker.sketch import FIGURE, Sketches, Words32
 from worker.slots import Slots
 
-_SLOT_BITS = 13  # of an article of 300 shingles five find their slot taken
+_LOAD = 4  # slots for each shingle of mine: of the others' shingles one in five is looked for twice
+_SCALES = 32  # more than there are
 
 
 class Pile(NamedTuple):
-    """Pairs of sketches, each thinned to the coarser scale of its pair.
+    """Sides, which are sketches thinned to a scale, end to end, and the pairs of sides to compare.
 
-    `x` holds mine, each side once however many pairs it stands in, `y` the others, pair by pair; the rest is by pair.
+    A side stands there once, however many pairs it is in, and on whichever side of them.
     """
 
-    x: Words32
-    y: Words32
-    side: Ints  # which side of x
-    start_x: Ints  # where that side begins
-    length_x: Ints
-    length_y: Ints
+    rows: Words32
+    start: Ints  # of each side: where its rows begin
+    number: Ints
+    x: Ints  # of each pair: mine
+    y: Ints  # the other
     scale: Ints
+
+    @property
+    def length_x(self) -> Ints:
+        """The shingles of mine, by pair."""
+        return self.number[self.x]
+
+    @property
+    def length_y(self) -> Ints:
+        """The shingles of the other, by pair."""
+        return self.number[self.y]
 
 
 class Hits(NamedTuple):
@@ -36,62 +45,80 @@ class Hits(NamedTuple):
     pair: Ints
     mine: Ints  # place in my sketch
     theirs: Ints  # place in theirs
-    flat_x: Ints  # place in the pile's x
+    flat_x: Ints  # place in the pile's rows
     flat_y: Ints
     first: Ints
     number: Ints  # hits of each pair
 
 
-def pile_up(pairs: Sequence[tuple[Sketch, Sketch]]) -> Pile:
-    """Lay pairs of sketches end to end."""
-    sides: dict[tuple[int, int], int] = {}
-    mine: list[bytes] = []
-    others: list[bytes] = []
-    scales = [max(one.scale, other.scale) for one, other in pairs]
-    side_of: list[int] = []
-    for (one, other), scale in zip(pairs, scales, strict=True):
-        side = sides.get((id(one), scale))
-        if side is None:
-            side = sides[id(one), scale] = len(mine)
-            mine.append(at_scale(one, scale))
-        side_of.append(side)
-        others.append(other.shingles if other.scale == scale else at_scale(other, scale))
-    x, y, side_by_pair = joined(mine), joined(others), np.array(side_of, dtype=np.int64)
-    lengths = _lengths(mine)
-    starts = begins(lengths)
-    of_y = _lengths(others)
-    return Pile(x, y, side_by_pair, starts[side_by_pair], lengths[side_by_pair], of_y, np.array(scales, dtype=np.int64))
+class _Named(NamedTuple):
+    """The shingles of all sides that can be hits, numbered from 1."""
+
+    rows: Ints  # where they stand in the pile
+    name: Ints  # which shingle each is
+    first: Ints  # by side: where its own begin among these
+    number: Ints
+    most: int  # the highest name
+
+
+def pile_up(sketches: Sketches, mine: Ints, theirs: Ints) -> Pile:
+    """Lay out the sides of pairs, given as places among the sketches, each at the coarser scale of its pair."""
+    scale = np.maximum(sketches.scale[mine], sketches.scale[theirs])
+    sides, which = np.unique(np.concatenate((mine, theirs)) * _SCALES + np.tile(scale, 2), return_inverse=True)
+    sketch, of_side = sides // _SCALES, sides % _SCALES
+    number = sketches.shingles.number[sketch]
+    rows = sketches.rows[spread(sketches.shingles.start[sketch], number)]
+    if (of_side > sketches.scale[sketch]).any():
+        kept = rows < (1 << (32 - of_side)).repeat(number)
+        rows, number = rows[kept.nonzero()[0]], sums(kept, number)
+    return Pile(rows, begins(number), number, which[: len(mine)], which[len(mine) :], scale)
 
 
 def find(pile: Pile) -> Hits:
     """Find the shingles that both of a pair have."""
-    sides = int(pile.side.max()) + 1 if len(pile.side) else 0
-    lengths = np.zeros(sides, dtype=np.int64)
-    lengths[pile.side] = pile.length_x
-    slots = Slots(pile.x | FIGURE, _SLOT_BITS, owners(lengths), sides)
-    places = slots.find(pile.y | FIGURE, pile.side.repeat(pile.length_y))
-    flat_y = places.nonzero()[0]
-    number = np.bincount(owners(pile.length_y)[flat_y], minlength=len(pile.side))
-    return _laid_out(pile, places[flat_y] - 1, flat_y, number)
+    is_mine = np.zeros(len(pile.number), dtype=np.bool_)
+    is_mine[pile.x] = True
+    column = is_mine.cumsum() - 1  # of a side of mine
+    named = _named(pile, is_mine)
+    # One plus the place at which each of mine has each shingle: 16 bits hold it, a sketch being capped at 512.
+    table = np.zeros((int(is_mine.sum()), named.most + 1), dtype=np.int16)
+    side = owners(named.number)
+    own = is_mine[side].nonzero()[0]
+    table[column[side[own]], named.name[own]] = named.rows[own] - pile.start[side[own]] + 1
+    number = named.number[pile.y]
+    theirs = spread(named.first[pile.y], number)
+    cells = (column[pile.x] * table.shape[1]).repeat(number)
+    cells += named.name.take(theirs)
+    places = table.ravel().take(cells)
+    found = (places > 0).nonzero()[0]
+    pair, flat_y = owners(number).take(found), named.rows.take(theirs.take(found))
+    at = places.take(found).astype(np.int64) - 1
+    hits = np.bincount(pair, minlength=len(pile.x))
+    flat_x, at_y = at + pile.start[pile.x[pair]], flat_y - pile.start[pile.y[pair]]
+    return Hits(pair, at, at_y, flat_x, flat_y, begins(hits), hits)
 
 
 def narrow(pile: Pile, hits: Hits, kept: Bools) -> tuple[Pile, Hits]:
     """Leave out pairs with their hits."""
     if kept.all():
         return pile, hits
-    staying = kept.repeat(pile.length_y)
-    places = np.cumsum(staying) - 1
-    rows = kept[hits.pair].nonzero()[0]
-    by_pair = (part[kept] for part in pile[2:])
-    narrowed = Pile(pile.x, pile.y[staying], *by_pair)
-    return narrowed, _laid_out(narrowed, hits.flat_x[rows], places[hits.flat_y[rows]], hits.number[kept])
+    number, rows = hits.number[kept], kept[hits.pair].nonzero()[0]
+    mine, theirs, flat_x, flat_y = (places.take(rows) for places in (hits.mine, hits.theirs, hits.flat_x, hits.flat_y))
+    left = pile._replace(x=pile.x[kept], y=pile.y[kept], scale=pile.scale[kept])
+    return left, Hits(owners(number), mine, theirs, flat_x, flat_y, begins(number), number)
 
 
-def _laid_out(pile: Pile, flat_x: Ints, flat_y: Ints, number: Ints) -> Hits:
-    pair = owners(number)
-    mine, theirs = flat_x - pile.start_x[pair], flat_y - begins(pile.length_y)[pair]
-    return Hits(pair, mine, theirs, flat_x, flat_y, begins(number), number)
-
-
-def _lengths(parts: Sequence[bytes]) -> Ints:
-    return np.fromiter(map(len, parts), dtype=np.int64, count=len(parts)) // 4
+def _named(pile: Pile, is_mine: Bools) -> _Named:
+    """Name the shingles that stand in a side of mine and in an other: most of a stored article's stand in none."""
+    shingles = pile.rows | FIGURE
+    mine = shingles[is_mine.repeat(pile.number).nonzero()[0]]
+    places = Slots(mine, (_LOAD * len(mine)).bit_length()).find(shingles)
+    shared = np.zeros(len(mine) + 1, dtype=np.bool_)
+    shared[places[np.isin(np.arange(len(is_mine)), pile.y).repeat(pile.number).nonzero()[0]]] = True
+    shared[0] = False
+    rows = shared.take(places).nonzero()[0]
+    names = shared.cumsum()
+    name = names[places[rows]]
+    ends = rows.searchsorted(pile.start + pile.number)
+    number = np.diff(ends, prepend=0)
+    return _Named(rows, name, ends - number, number, int(names[-1]))

@@ -1,14 +1,19 @@
-"""Lookup: from index keys to the stored articles that are worth verifying. Bounded reads, one statement each."""
+"""Lookup: from index keys to the stored articles that are worth verifying. Bounded reads, one statement each.
 
-from collections.abc import Iterable, Mapping, Sequence
+What is found comes as one text a key, or a late article: the drivers take a fraction of a microsecond over each row.
+"""
+
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+import numpy as np
 import orjson
 from sqlalchemy import Connection, text
 
+from worker.asking import Query
 from worker.bulk import array_of
-from worker.fingerprint import Fingerprint
-from worker.match import Known
+from worker.ragged import Ints
+from worker.shortlist import Postings, newest
 from worker.sieves import Asked, Sieves
 
 # For each key the newest postings only: a key of boilerplate has thousands, and its weight is one over their number.
@@ -16,42 +21,32 @@ from worker.sieves import Asked, Sieves
 _POSTINGS_OF = {
     "sqlite": text(
         """
-        SELECT k.value AS key, f.seq AS seq
-        FROM json_each(:keys) AS k JOIN fingerprint_key f ON f.key = k.value AND f.seq IN (
-            SELECT p.seq FROM fingerprint_key p
-            WHERE p.key = k.value AND p.seq > :after AND p.day >= :oldest
-            ORDER BY p.seq DESC LIMIT :cap)
-        ORDER BY f.seq DESC
+        SELECT key, seqs FROM (
+            SELECT k.value AS key, (
+                SELECT group_concat(seq) FROM (
+                    SELECT p.seq FROM fingerprint_key p
+                    WHERE p.key = k.value AND p.seq > :after AND p.day >= :oldest
+                    ORDER BY p.seq DESC LIMIT :cap)) AS seqs
+            FROM json_each(:keys) AS k)
+        WHERE seqs IS NOT NULL
         """
     ),
     # Each row of the first table names one shelf by its bounds, and only that partition is read for it.
     "postgresql": text(
         """
-        SELECT k.key, f.seq
+        SELECT k.key, f.seqs
         FROM unnest(CAST(:keys AS bigint[]), CAST(:lows AS bigint[]), CAST(:highs AS bigint[])) AS k(key, low, high)
         CROSS JOIN LATERAL (
-            SELECT p.seq FROM fingerprint_key p
-            WHERE p.key = k.key AND p.seq >= k.low AND p.seq < k.high AND p.day >= :oldest
-            ORDER BY p.seq DESC LIMIT :cap) AS f
-        ORDER BY f.seq DESC
+            SELECT string_agg(CAST(s.seq AS text), ',') AS seqs FROM (
+                SELECT p.seq FROM fingerprint_key p
+                WHERE p.key = k.key AND p.seq >= k.low AND p.seq < k.high AND p.day >= :oldest
+                ORDER BY p.seq DESC LIMIT :cap) AS s) AS f
+        WHERE f.seqs IS NOT NULL
         """
     ),
 }
-_KNOWN_OF = {
-    "sqlite": text(
-        """
-        SELECT f.seq, a.story_id, f.sketch
-        FROM json_each(:seqs) AS k JOIN fingerprint f ON f.seq = k.value JOIN article a ON a.seq = f.seq
-        """
-    ),
-    "postgresql": text(
-        """
-        SELECT f.seq, a.story_id, f.sketch
-        FROM unnest(CAST(:seqs AS bigint[])) AS k(seq) JOIN fingerprint f ON f.seq = k.seq
-        JOIN article a ON a.seq = k.seq
-        """
-    ),
-}
+_SKETCHES = Query("SELECT seq, sketch FROM fingerprint WHERE seq {is_in}")
+_STORIES = Query("SELECT seq, story_id FROM article WHERE seq {is_in}")
 # For this transaction, whose statements all seek by key: a shelf that was empty when PostgreSQL last looked would be
 # read from end to end, and every posting of a key be read to sort a few.
 _BY_TREES = text(
@@ -68,9 +63,9 @@ _LAST_SEQ = text(
 
 
 class Lookup(NamedTuple):
-    """What the index knew when it was asked: postings newest first, and the last number given by then."""
+    """What the index knew when it was asked: postings of the newest articles, and the last number given by then."""
 
-    postings: Mapping[int, Sequence[int]]
+    postings: Postings
     last_seq: int
 
 
@@ -81,28 +76,34 @@ def last_seq(connection: Connection) -> int:
 
 def look(
     connection: Connection,
-    prints: Iterable[Fingerprint],
+    keys: Iterable[Iterable[int]],
     *,
     oldest_day: int,
     postings_cap: int,
     after: int = 0,
     sieves: Sieves | None = None,
 ) -> Lookup:
-    """Return the postings of all keys of the prints among articles numbered above `after`, not older than a day.
+    """Return the postings of all keys among articles numbered above `after`, not older than a day.
 
     `sieves` keep a look at the whole index short; without them all of what came `after` is asked for every key.
     """
     last = last_seq(connection)
-    keys = sorted({key for fingerprint in prints for key in fingerprint.keys})
-    postings: dict[int, list[int]] = {}
-    if keys and last > after:
-        bounds = {"oldest": oldest_day, "cap": postings_cap}
-        asked = _asked(connection, keys, after, last, sieves)
-        for key, seq in connection.execute(_POSTINGS_OF[connection.dialect.name], {**asked, **bounds}).all():
-            of_key = postings.setdefault(key, [])
-            if len(of_key) < postings_cap:  # each shelf has given its newest
-                of_key.append(seq)
-    return Lookup(postings, last)
+    sought = sorted({key for of_one in keys for key in of_one})
+    found: Sequence[tuple[int, str]] = []
+    if sought and last > after:
+        given = {**_asked(connection, sought, after, last, sieves), "oldest": oldest_day, "cap": postings_cap}
+        rows = connection.execute(_POSTINGS_OF[connection.dialect.name], given)
+        found = [(key, seqs) for key, seqs in rows]
+    names, seqs = _parted(found)
+    return Lookup(newest(Postings(names, seqs), postings_cap), last)
+
+
+def _parted(rows: Sequence[tuple[int, str]]) -> tuple[Ints, Ints]:
+    """Return rows of a number and a text of numbers as two columns."""
+    texts = [numbers for _, numbers in rows]
+    count = np.array([numbers.count(",") + 1 for numbers in texts], dtype=np.int64)
+    names = np.array([name for name, _ in rows], dtype=np.int64)
+    return names.repeat(count), np.array(orjson.loads(f"[{','.join(texts)}]"), dtype=np.int64)
 
 
 def _asked(
@@ -119,13 +120,11 @@ def _asked(
     return {name: array_of(numbers) for name, numbers in asked._asdict().items()}
 
 
-def known(connection: Connection, seqs: Iterable[int]) -> dict[int, Known]:
-    """Load the sketches of stored articles with the story that each stands in."""
-    wanted = sorted(set(seqs))
-    if not wanted:
-        return {}
-    sqlite = connection.dialect.name == "sqlite"
-    rows = connection.execute(
-        _KNOWN_OF[connection.dialect.name], {"seqs": orjson.dumps(wanted).decode() if sqlite else array_of(wanted)}
-    ).all()
-    return {seq: Known(seq, story_id, sketch) for seq, story_id, sketch in rows}
+def known(connection: Connection, seqs: Iterable[int]) -> dict[int, bytes]:
+    """Load the sketches of stored articles."""
+    return {row["seq"]: row["sketch"] for row in _SKETCHES.rows(connection, seqs)}
+
+
+def stories_of(connection: Connection, seqs: Iterable[int]) -> dict[int, str]:
+    """Return the story in which each article stands."""
+    return {row["seq"]: row["story_id"] for row in _STORIES.rows(connection, seqs)}

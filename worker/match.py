@@ -4,7 +4,6 @@ A story is a connected component of pairwise links. Whether two articles are lin
 sketches and the weights, so the order in which articles arrive does not change the stories.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -12,15 +11,17 @@ import numpy as np
 
 from schemas.thresholds import Thresholds
 from schemas.verdict import Relation
-from worker.compare import Comparison, compare
+from worker.compare import Compared, Comparison, compare
 from worker.model import BIAS, COEFFICIENTS, probabilities
-from worker.ragged import firsts
-from worker.sketch import Sketch, is_current, unpack
+from worker.ragged import Bools, Ints
+from worker.sketch import is_current, unpack
+from worker.structure import Floats
+from worker.teaching import NOTHING, Teaching
 from worker.weights import Weights
 
 __all__ = [
-    "BIAS", "COEFFICIENTS", "Known", "Link", "Links", "Seen", "Weights",
-    "link", "links", "measure", "shortlist", "shortlists_within", "verify",
+    "BIAS", "COEFFICIENTS", "Known", "Link", "Links", "Seen", "Verified", "Weights",
+    "link", "links", "measure", "verify",
 ]  # fmt: skip
 
 # A pair that may be one story teaches nothing: its own text would pass for boilerplate, and whether its next copies are
@@ -52,11 +53,10 @@ class Link(NamedTuple):
 
 
 class Links(NamedTuple):
-    """Everything one article was matched with, best first, and what was learned from it."""
+    """Everything one article was matched with, best first."""
 
     same: tuple[Link, ...] = ()
     digests: tuple[Link, ...] = ()
-    lessons: tuple[int, ...] = ()
 
     @property
     def all(self) -> tuple[Link, ...]:
@@ -65,114 +65,113 @@ class Links(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """One known article beside the article in hand: what they share, and the probability that they tell one story."""
+    """A known article that may become a link: what it shares, and the probability that the two tell one story."""
 
-    known: Known
+    seq: int
     shared: Comparison
     score: float
 
-    def tells(self, thresholds: Thresholds) -> bool:
-        """Return whether it may become a link, and is not only something to learn from."""
-        return self.score >= thresholds.same_story or _is_carried(self.shared, thresholds)
 
+class Verified(NamedTuple):
+    """What was seen of a batch: by article what may become a link, and of the whole what may be learned from it."""
 
-def shortlist(keys: Iterable[int], postings: Mapping[int, Sequence[int]], limits: Thresholds) -> list[int]:
-    """Return the few seqs worth verifying, best first: a shared key counts one over the number of its postings.
+    seen: Sequence[Sequence[Seen]]
+    taught: Teaching
 
-    `postings` are seqs for each key, newest first, already capped. Ties go to the newer article. One over their square
-    put an outlet's boilerplate, of which each key is rare, before a story that is carried by many.
-    """
-    votes: dict[int, float] = {}
-    for key in sorted(keys):
-        seqs = postings.get(key)
-        if seqs:
-            share = 1.0 / len(seqs)
-            for seq in seqs:
-                votes[seq] = votes.get(seq, 0.0) + share
-    if len(votes) < 2:
-        return list(votes)
-    return [-seq for _, seq in sorted((-vote, -seq) for seq, vote in votes.items())[: limits.candidates]]
-
-
-def shortlists_within(keys: Sequence[Iterable[int]], limits: Thresholds) -> list[list[int]]:
-    """Return for each article of a batch, given by its keys, the earlier places of the batch worth verifying."""
-    postings: dict[int, list[int]] = defaultdict(list)
-    shortlists = []
-    for place, mine in enumerate(keys):
-        known = {key: postings[key][: -limits.postings_cap - 1 : -1] for key in mine if key in postings}
-        shortlists.append(shortlist(mine, known, limits))
-        for key in mine:
-            postings[key].append(place)
-    return shortlists
+    def joined(self, late: "Verified", places: Sequence[int]) -> "Verified":
+        """Return this with what was seen later of some of the batch, whose places are given."""
+        seen = list(self.seen)
+        for place, more in zip(places, late.seen, strict=True):
+            seen[place] = [*seen[place], *more]
+        of_late = late.taught._replace(article=np.array(places, dtype=np.int64)[late.taught.article])
+        return Verified(seen, self.taught.joined(of_late))
 
 
 def verify(
-    batch: Sequence[tuple[bytes, Sequence[Known]]], weights: Weights, thresholds: Thresholds
-) -> list[list[Seen]]:
-    """Compare the sketch of each article of a batch with the known ones on its shortlist.
+    batch: Sequence[bytes],
+    known: Mapping[int, bytes],
+    asked: Sequence[Sequence[int]],
+    weights: Weights,
+    thresholds: Thresholds,
+) -> Verified:
+    """Compare the sketches of a batch, each with the articles that are asked for it, by their numbers.
 
-    What is seen of a pair does not depend on the rest of the batch. Known sketches of an older version are passed over.
+    An article of the same batch is known by its place: -1 for the first, -2 for the second. What is seen of a pair does
+    not depend on the rest. Known sketches of an older version, and those that are missing, are passed over.
     """
-    unpacked: dict[int, Sketch | None] = {}  # None: of an older version
-    pairs: list[tuple[Sketch, Sketch]] = []
-    asked: list[tuple[int, Known]] = []
-    for place, (mine, known) in enumerate(batch):
-        if not known:
-            continue
-        one = unpack(mine)
-        for other in known:
-            if other.seq not in unpacked:
-                unpacked[other.seq] = unpack(other.sketch) if is_current(other.sketch) else None
-            theirs = unpacked[other.seq]
-            if theirs is not None:
-                pairs.append((one, theirs))
-                asked.append((place, other))
+    sketches = list(batch)
+    places = {-1 - place: place for place in range(len(batch))}
+    for seq, sketch in known.items():
+        if is_current(sketch):
+            places[seq] = len(sketches)
+            sketches.append(sketch)
+    pairs = [(place, places[seq], seq) for place, seqs in enumerate(asked) for seq in seqs if seq in places]
     seen: list[list[Seen]] = [[] for _ in batch]
-    found = compare(pairs, weights, thresholds.min_shared, thresholds.min_overlap) if pairs else []
-    scores = iter(probabilities([one.features for one in found if one is not None and one.features is not None]))
-    for (place, other), shared in zip(asked, found, strict=True):
-        if shared is not None:
-            score = next(scores) if shared.features is not None else 0.0
-            seen[place].append(Seen(other, shared, score))
-    return seen
+    if not pairs:
+        return Verified(seen, NOTHING)
+    article, theirs, seqs = np.array(pairs, dtype=np.int64).T
+    found, scores = _compared(sketches, article, theirs, weights, thresholds)
+    article, seqs = article[found.pair], seqs[found.pair]
+    for place in _telling(found, scores, thresholds).nonzero()[0].tolist():
+        seen[article[place]].append(Seen(int(seqs[place]), found.one(place), float(scores[place])))
+    return Verified(seen, _taught(found, article, seqs, scores < _DOUBT))
 
 
 def links(seen: Sequence[Seen], stories: Sequence[str], thresholds: Thresholds) -> Links:
-    """Tell the links of one article: the same story, a round-up of several, or different stories to learn from.
+    """Tell the links of one article: the same story, or else a round-up of several.
 
     `stories` are those of the known articles by now, one for each that was seen.
     """
-    if not seen:
-        return Links()
-    least = thresholds.same_story
-    same = [_link(one, story, thresholds) for one, story in zip(seen, stories, strict=True) if one.score >= least]
-    joined = {made.story_id for made in same}
-    different = [(one, story) for one, story in zip(seen, stories, strict=True) if story not in joined]
-    return Links(
-        _best_first(same),
-        () if same else _best_first(_digests(different, thresholds)),
-        _lessons([one.shared for one, _ in different if one.score < _DOUBT], thresholds.lessons),
-    )
+    told = list(zip(seen, stories, strict=True))
+    same = [_link(one, story, thresholds) for one, story in told if one.score >= thresholds.same_story]
+    return Links(_best_first(same)) if same else Links(digests=_best_first(_digests(told, thresholds)))
 
 
 def link(sketch: bytes, known: Sequence[Known], weights: Weights, thresholds: Thresholds) -> Links:
     """Verify one article against known ones and tell its links."""
-    seen = verify([(sketch, known)], weights, thresholds)[0]
-    return links(seen, [one.known.story_id for one in seen], thresholds)
+    stories = {one.seq: one.story_id for one in known}
+    sketches = {one.seq: one.sketch for one in known}
+    seen = verify([sketch], sketches, [list(sketches)], weights, thresholds).seen[0]
+    return links(seen, [stories[one.seq] for one in seen], thresholds)
 
 
 def measure(mine: bytes, known: Known, weights: Weights, thresholds: Thresholds) -> Link | None:
     """Return what two articles have in common, alike or not; None for fewer than two words."""
     patient = thresholds.model_copy(update={"min_shared": 1, "min_overlap": 0.0})
-    seen = verify([(mine, [known])], weights, patient)[0]
+    found, scores = _compared([mine, known.sketch], np.array([0]), np.array([1]), weights, patient)
+    seen = [Seen(known.seq, found.one(place), score) for place, score in enumerate(scores.tolist())]
     return _link(seen[0], known.story_id, thresholds) if seen else None
 
 
+def _compared(
+    sketches: Sequence[bytes], mine: Ints, theirs: Ints, weights: Weights, thresholds: Thresholds
+) -> tuple[Compared, Floats]:
+    """Compare pairs; return what they share, and the probability of each that shares enough."""
+    limits = thresholds.min_shared, thresholds.min_overlap
+    found = compare(unpack(sketches), mine, theirs, weights, min_shared=limits[0], min_overlap=limits[1])
+    scores = np.zeros(len(found.pair))
+    if len(found.near):
+        scores[found.near] = probabilities(found.features)
+    return found, scores
+
+
+def _telling(found: Compared, scores: Floats, thresholds: Thresholds) -> Bools:
+    """Return which pairs may become a link: two of one story, or a round-up and a text whose beginning it carries."""
+    is_carried = (found.shared >= thresholds.digest_run) & (found.first < 0.5)
+    return np.asarray((scores >= thresholds.same_story) | is_carried)
+
+
+def _taught(found: Compared, article: Ints, seqs: Ints, different: Bools) -> Teaching:
+    rows = different[found.owner].nonzero()[0]
+    pairs = different.cumsum() - 1
+    return Teaching(article[different], seqs[different], found.rows[rows], pairs[found.owner[rows]])
+
+
 def _link(seen: Seen, story_id: str, thresholds: Thresholds) -> Link:
-    known, shared, score = seen
+    seq, shared, score = seen
     features = () if shared.features is None else shared.features.tolist()
     return Link(
-        known.seq,
+        seq,
         story_id,
         score >= thresholds.same_story,
         score,
@@ -192,27 +191,10 @@ def _relation(shared: Comparison) -> Relation:
     return Relation.EXPANDED if shared.contains >= _WHOLE else Relation.EDITED
 
 
-def _digests(different: Sequence[tuple[Seen, str]], thresholds: Thresholds) -> list[Link]:
+def _digests(told: Sequence[tuple[Seen, str]], thresholds: Thresholds) -> list[Link]:
     """Return links to the stories of which an article carries the beginning, when they are several."""
-    carried = [
-        _link(one, story, thresholds)._replace(relation=Relation.DIGEST)
-        for one, story in different
-        if _is_carried(one.shared, thresholds)
-    ]
+    carried = [_link(one, story, thresholds)._replace(relation=Relation.DIGEST) for one, story in told]
     return carried if len({made.story_id for made in carried}) > 1 else []
-
-
-def _is_carried(shared: Comparison, thresholds: Thresholds) -> bool:
-    return shared.shared >= thresholds.digest_run and shared.first < 0.5
-
-
-def _lessons(different: Sequence[Comparison], cap: int) -> tuple[int, ...]:
-    """Return the distinct shingles and words of headlines that different stories share, in rising order."""
-    if not different:
-        return ()
-    rows = np.concatenate([part for shared in different for part in shared.common])
-    rows.sort()
-    return tuple(rows[firsts(rows)][:cap].tolist())
 
 
 def _best_first(links: Iterable[Link]) -> tuple[Link, ...]:

@@ -8,7 +8,6 @@ them all at the end.
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
-from typing import NamedTuple
 
 from sqlalchemy import Connection
 
@@ -17,21 +16,12 @@ from schemas.settings import Settings
 from schemas.verdict import Verdict
 from worker import kinship, writing
 from worker.decide import Kin, Linked, decide, is_kill, newest, rank
-from worker.lookup import known as load_known
-from worker.lookup import look
-from worker.match import Links, Seen, Weights, links, shortlist, verify
+from worker.lookup import stories_of
+from worker.match import Links, Seen, Verified, Weights, links
+from worker.matching import Ahead, match_late
 from worker.pipeline import Outcome, Reading, Refused
 from worker.rows import Row, article_row, quarantine_row
-
-
-class Ahead(NamedTuple):
-    """The optimistic match: what was seen of each reading before the section, and up to which number it looked.
-
-    An article of the same batch is known by its place: -1 for the first, -2 for the second.
-    """
-
-    seen: Sequence[Sequence[Seen]]
-    last_seq: int
+from worker.teaching import Teaching
 
 
 class Section:
@@ -56,10 +46,8 @@ class Section:
         """Decide and write a batch; return the outcome of each article."""
         raw_ids = list(self._raws)
         stored, held = kinship.stored(self._connection, raw_ids), kinship.held(self._connection, raw_ids)
-        fresh = list(_first_of_each(readings, stored))
-        late = self._seen_late([readings[at] for at in fresh], ahead.last_seq)
-        seen = [[*ahead.seen[at], *of_late] for at, of_late in zip(fresh, late, strict=True)]
-        decided = dict(zip(fresh, self._decide_all(fresh, [readings[at] for at in fresh], seen), strict=True))
+        fresh = {at: readings[at] for at in _first_of_each(readings, stored)}
+        decided = self._decide_all(fresh, self._verified(fresh, ahead))
         outcomes = [decided.get(at) or _replayed(reading) for at, reading in enumerate(readings)]
         known = stored | {(entry.raw_id, entry.item) for entry in held if not entry.released}
         outcomes += self._refuse(refused, known, {entry.raw_id for entry in held if entry.released})
@@ -78,60 +66,56 @@ class Section:
             self._rows.keep_raw(self._raws[entry.raw.raw_id])
             yield Outcome(entry.raw, Verdict.QUARANTINED, refused=entry)
 
-    def _seen_late(self, readings: Sequence[Reading], after: int) -> list[list[Seen]]:
+    def _verified(self, readings: Mapping[int, Reading], ahead: Ahead) -> Verified:
         """Complete the optimistic match by what was committed since it looked."""
-        limits = self._settings.thresholds
-        late = look(
+        return match_late(
             self._connection,
-            [reading.fingerprint for reading in readings],
-            after=after,
+            {at: reading.fingerprint for at, reading in readings.items()},
+            ahead,
+            self._weights,
+            self._settings.thresholds,
             oldest_day=writing.day_of(self._now) - self._settings.syndication_days,
-            postings_cap=limits.postings_cap,
         )
-        if not late.postings:
-            return [[] for _ in readings]
-        wanted = [shortlist(reading.fingerprint.keys, late.postings, limits) for reading in readings]
-        known = load_known(self._connection, (seq for seqs in wanted for seq in seqs))
-        asked = [
-            (reading.fingerprint.sketch, [known[seq] for seq in seqs if seq in known])
-            for reading, seqs in zip(readings, wanted, strict=True)
-        ]
-        return verify(asked, self._weights, limits)
 
-    def _decide_all(
-        self, places: Sequence[int], readings: Sequence[Reading], seen: Sequence[Sequence[Seen]]
-    ) -> list[Outcome]:
-        articles = [reading.article for reading in readings]
-        chains = kinship.chains(self._connection, articles, self._now)
-        limits = self._settings.thresholds
-        telling = {one.known.seq for of_one in seen for one in of_one if one.tells(limits)}
+    def _decide_all(self, readings: Mapping[int, Reading], verified: Verified) -> dict[int, Outcome]:
+        """Decide the readings that are to be stored, given by their places in the batch, one after the other."""
+        chains = kinship.chains(self._connection, [one.article for one in readings.values()], self._now)
+        telling = {one.seq for place in readings for one in verified.seen[place]}
         self._kin = kinship.by_seq(self._connection, [seq for seq in telling if seq > 0])
         self._stored = kinship.stories(
             self._connection, {kin.story_id for kin in self._kin.values()} | chains.story_ids()
         )
-        outcomes = []
-        for seq, (place, reading, of_one) in enumerate(
-            zip(places, readings, seen, strict=True), kinship.last_seq(self._connection) + 1
-        ):
-            numbered = list(self._numbered(of_one))
-            found = links(numbered, [one.known.story_id for one in numbered], limits)
-            self._rows.lessons.update(found.lessons)
-            decision = self._decide(reading.article, chains, found)
+        outcomes: dict[int, Outcome] = {}
+        told: dict[int, Links] = {}
+        for seq, (place, reading) in enumerate(readings.items(), kinship.last_seq(self._connection) + 1):
+            seen = list(self._numbered(verified.seen[place]))
+            stories = [self._by_now(self._kin[one.seq].story_id) for one in seen]
+            told[place] = links(seen, stories, self._settings.thresholds)
+            decision = self._decide(reading.article, chains, told[place])
             self._numbers[-1 - place] = seq
             self._add(reading, decision, seq, chains)
-            outcomes.append(Outcome(reading.raw, decision.verdict, reading.article, decision, took_ms=reading.took_ms))
+            outcomes[place] = Outcome(reading.raw, decision.verdict, reading.article, decision, took_ms=reading.took_ms)
+        self._learn(verified.taught, told)
         return outcomes
 
     def _numbered(self, seen: Sequence[Seen]) -> Iterator[Seen]:
-        """Yield what was seen with the number and the story that each known article has by now."""
+        """Yield what was seen with the number that each known article has by now."""
         for one in seen:
-            known = one.known
-            if known.seq > 0:
-                yield one
-            elif known.seq in self._numbers:  # else it was stored before, and the index knows it
-                seq = self._numbers[known.seq]
-                story_id = self._settled(self._kin[seq]).story_id
-                yield one._replace(known=known._replace(seq=seq, story_id=story_id))
+            seq = self._numbers.get(one.seq, one.seq)
+            if seq in self._kin:  # else it was stored before, and the index knows it
+                yield one if seq == one.seq else one._replace(seq=seq)
+
+    def _learn(self, taught: Teaching, told: Mapping[int, Links]) -> None:
+        """Note what articles share with others, but for those of a story that their own text has joined."""
+        kept = taught.among(list(told))
+        joined = {place: {one.story_id for one in found.same} for place, found in told.items() if found.same}
+        pairs = list(taught.of_articles(list(joined)))
+        stories = stories_of(self._connection, (seq for _, _, seq in pairs if seq > 0))
+        stories.update((place, self._kin[seq].story_id) for place, seq in self._numbers.items())
+        for pair, place, seq in pairs:
+            if self._by_now(stories.get(seq, "")) in set(map(self._by_now, joined[place])):
+                kept[pair] = False
+        self._rows.lessons.update(taught.lessons(kept, self._settings.thresholds.lessons))
 
     def _decide(self, article: Article, chains: kinship.Chains, found: Links) -> Decision:
         chain = [self._settled(kin) for kin in chains.of(article)]
@@ -141,10 +125,16 @@ class Section:
         apart = kinship.kept_apart(self._connection, stories)
         return decide(article, chain, linked, list(dict.fromkeys(digests)), apart)
 
+    def _by_now(self, story_id: str) -> str:
+        """Return the story that a story has gone into, or itself."""
+        while story_id in self._gone:
+            story_id = self._gone[story_id]
+        return story_id
+
     def _settled(self, kin: Kin) -> Kin:
         """Return kin under the story that its own has gone into."""
-        while kin.story_id in self._gone:
-            kin = kin._replace(story_id=self._gone[kin.story_id])
+        if kin.story_id in self._gone:
+            kin = kin._replace(story_id=self._by_now(kin.story_id))
         story = self._stories.get(kin.story_id)
         if story is None or story["killed"] == kin.story_killed:
             return kin

@@ -9,14 +9,14 @@ scales.
 """
 
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from worker import tokens
-from worker.ragged import firsts, owners, parts, ranks, sums
+from worker.ragged import Ints, begins, firsts, owners, parts, ranks, sums
 from worker.shingles import Shingles
 from worker.vocabulary import Words
 
@@ -35,14 +35,21 @@ _NUMBER = np.uint64(tokens.NUMBER)
 _FIGURES = tokens.NUMBER | tokens.MONTH  # a month is as good as a number: it changes like one
 
 
-class Sketch(NamedTuple):
-    """A sketch unpacked: each part the bytes of its 32-bit words, so that the parts of many are joined at once."""
+class Part(NamedTuple):
+    """One part of each of many sketches: where its words begin, and how many they are."""
 
-    scale: int
-    words: int
-    shingles: bytes
-    numbers: bytes
-    headline: bytes
+    start: Ints
+    number: Ints
+
+
+class Sketches(NamedTuple):
+    """Sketches unpacked: the words of all, end to end, and by sketch where its parts lie in them."""
+
+    rows: Words32
+    scale: Ints
+    shingles: Part
+    numbers: Part
+    headline: Part
 
 
 def pack(words: Words, shingled: Shingles, headlines: Words) -> Iterator[bytes]:
@@ -59,29 +66,26 @@ def pack(words: Words, shingled: Shingles, headlines: Words) -> Iterator[bytes]:
         yield b"".join((head, body, of_body, of_title))
 
 
-def unpack(packed: bytes) -> Sketch:
-    """Unpack a sketch. Raise ValueError when it is of another version or cut short."""
-    if not is_current(packed) or len(packed) < _HEAD.size or len(packed) % _WIDTH:
-        raise ValueError(f"a sketch of version {packed[:1].hex() or 'none'}, not {VERSION}; rematch the articles")
-    _, scale, numbers, headline, words = _HEAD.unpack_from(packed)
-    last = len(packed) - headline * _WIDTH
-    split = last - numbers * _WIDTH
-    return Sketch(scale, words, packed[_HEAD.size : split], packed[split:last], packed[last:])
+def unpack(packed: Sequence[bytes]) -> Sketches:
+    """Unpack sketches. Raise ValueError when one is of another version or cut short."""
+    for one in packed:
+        if not is_current(one) or len(one) < _HEAD.size or len(one) % _WIDTH:
+            raise ValueError(f"a sketch of version {one[:1].hex() or 'none'}, not {VERSION}; rematch the articles")
+    rows = np.frombuffer(b"".join(packed), dtype="<u4")
+    length = np.fromiter(map(len, packed), dtype=np.int64, count=len(packed)) // _WIDTH
+    start = begins(length)
+    head = rows[start].astype(np.int64)
+    numbers, headline = head >> 16 & 0xFF, head >> 24
+    shingles = length - _HEAD.size // _WIDTH - numbers - headline
+    start += _HEAD.size // _WIDTH
+    split = start + shingles
+    parts = Part(start, shingles), Part(split, numbers), Part(split + numbers, headline)
+    return Sketches(rows, head >> 8 & 0xFF, *parts)
 
 
 def is_current(packed: bytes) -> bool:
     """Return whether a sketch was packed by this version and can be compared."""
     return packed[:1] == _CURRENT
-
-
-def joined(parts: Iterable[bytes]) -> Words32:
-    """Return the words of several parts of sketches, one after the other."""
-    return np.frombuffer(b"".join(parts), dtype="<u4")
-
-
-def at_scale(sketch: Sketch, scale: int) -> bytes:
-    """Return the shingles of a sketch whose upper `scale` bits are zero."""
-    return sketch.shingles if scale <= sketch.scale else _above(joined((sketch.shingles,)), scale).tobytes()
 
 
 def _above(rows: Words32, scale: int) -> Words32:

@@ -15,11 +15,12 @@ from schemas.spans import Step
 from worker.database import enter_serial_section
 from worker.expiry import expire
 from worker.lessons import Lessons, prune
-from worker.lookup import known, last_seq, look
-from worker.match import Known, Weights, shortlist, shortlists_within, verify
+from worker.lookup import last_seq
+from worker.match import Weights
+from worker.matching import Ahead, match_ahead
 from worker.pipeline import Outcome, Reading, Refused
 from worker.rows import raw_row
-from worker.section import Ahead, Section
+from worker.section import Section
 from worker.shelves import make_room, sieve_one, take_down
 from worker.sieves import Sieves
 from worker.tally import forget, tally
@@ -101,26 +102,15 @@ class Store:
 
     def _match_ahead(self, readings: Sequence[Reading], weights: Weights, now: datetime) -> Ahead:
         """Match optimistically, outside the section: the dear part, in parallel with other workers."""
-        limits = self._settings.thresholds
-        prints = [reading.fingerprint for reading in readings]
         with self._engine.connect() as connection:
-            found = look(
+            return match_ahead(
                 connection,
-                prints,
+                [reading.fingerprint for reading in readings],
+                weights,
+                self._settings.thresholds,
                 oldest_day=self._oldest_day(now),
-                postings_cap=limits.postings_cap,
                 sieves=self._sieves,
             )
-            wanted = [shortlist(one.keys, found.postings, limits) for one in prints]
-            sketches = known(connection, (seq for seqs in wanted for seq in seqs))
-        within = shortlists_within([one.keys for one in prints], limits)
-        # Places of the batch go below those of the index, and both are verified in one go.
-        batch = [Known(-1 - place, "", one.sketch) for place, one in enumerate(prints)]
-        asked = [
-            (one.sketch, [*(sketches[seq] for seq in seqs if seq in sketches), *(batch[place] for place in places)])
-            for one, seqs, places in zip(prints, wanted, within, strict=True)
-        ]
-        return Ahead(verify(asked, weights, limits), found.last_seq)
 
 
 def _raws_of(readings: Sequence[Reading], refused: Sequence[Refused]) -> list[RawArticle]:

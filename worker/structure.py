@@ -114,12 +114,12 @@ def _changes(pile: Pile, hits: Hits, steps: _Steps) -> list[Floats]:
     gaps = steps.gap.nonzero()[0]
     owner, count = hits.pair[gaps], len(hits.number)
     step_x, step_y = steps.mine[gaps], steps.theirs[gaps]
-    figures_x, figures_y = (pile.x & 1).cumsum(dtype=np.int64), (pile.y & 1).cumsum(dtype=np.int64)
-    filled_x = figures_x[hits.flat_x[gaps + 1] - 1] - figures_x[hits.flat_x[gaps]]
-    filled_y = figures_y[hits.flat_y[gaps + 1] - 1] - figures_y[hits.flat_y[gaps]]
+    of_all = (pile.rows & 1).cumsum(dtype=np.int64)
+    filled_x = of_all[hits.flat_x[gaps + 1] - 1] - of_all[hits.flat_x[gaps]]
+    filled_y = of_all[hits.flat_y[gaps + 1] - 1] - of_all[hits.flat_y[gaps]]
     replaced = (step_x > 2) & (step_y > 2)
     slots = replaced & ((filled_x > 2) | (filled_x == step_x - 1)) & ((filled_y > 2) | (filled_y == step_y - 1))
-    figures = np.add.reduceat(pile.y[hits.flat_y] & 1, hits.first, dtype=np.int64)
+    figures = np.add.reduceat(pile.rows[hits.flat_y] & 1, hits.first, dtype=np.int64)
     templates = np.bincount(owner, slots, count)
     return [
         np.bincount(owner, replaced, count) / (hits.number / 10 + 1),

@@ -33,4 +33,4 @@ class Weights:
 
     def of(self, shingles: Words32) -> NDArray[np.int64]:
         """Return the weight of each shingle in units of 1/65536."""
-        return np.asarray(self._weights[self._slots.find(shingles | FIGURE)])
+        return self._weights.take(self._slots.find(shingles | FIGURE))
