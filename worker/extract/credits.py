@@ -1,6 +1,6 @@
 """Who is credited: the agency that wrote the story and the outlet that publishes it. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from schemas.article import Take
 from worker.extract.agency import agency_in, agency_named, publisher_named
@@ -15,15 +15,25 @@ def agency_of(take: Take, opening: Opening | None, byline: str | None, ends: Ite
     that the table knows. A name that it does not know is taken as printed, from the credit line or the dateline.
     """
     credit, named = stated(take.credit), opening.credits if opening else ()
-    known = (
-        agency_in(credit),
-        *(agency_named(name) or agency_in(name) for name in named),
-        agency_in(_behind_persons(byline)),
-        *map(agency_named, ends),
-        agency_named(take.publisher or ""),
-    )
+    known = next(filter(None, _known(credit, named, byline, ends, take.publisher)), None)
+    if known or credit:
+        return known or credit
     unknown = [name for name in named if not publisher_named(name)]
-    return next(filter(None, known), None) or credit or (unknown[-1] if unknown else None)
+    return unknown[-1] if unknown else None
+
+
+def _known(
+    credit: str | None, named: Iterable[str], byline: str | None, ends: Iterable[str], publisher: str | None
+) -> Iterator[str | None]:
+    """Yield the agency that each of the places tells, the surest place first; most articles have few of them."""
+    yield agency_in(credit)
+    for name in named:
+        yield agency_named(name) or agency_in(name)
+    if byline:
+        yield agency_in(_behind_persons(byline))
+    yield from map(agency_named, ends)
+    if publisher:
+        yield agency_named(publisher)
 
 
 def publisher_of(publisher: str | None, opening: Opening | None) -> str | None:
@@ -40,6 +50,6 @@ def publisher_of(publisher: str | None, opening: Opening | None) -> str | None:
     return next((name for name in named if not agency_named(name)), None)
 
 
-def _behind_persons(byline: str | None) -> str | None:
+def _behind_persons(byline: str) -> str:
     """Return what a by-line says after its first name: `By Jane Doe, Reuters`."""
-    return byline.removeprefix("By ").removeprefix("by ") if byline else None
+    return byline.removeprefix("By ").removeprefix("by ")
