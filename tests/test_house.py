@@ -27,6 +27,8 @@ PURE = (
     *("worker/folding.py", "worker/vocabulary.py", "worker/shingles.py", "worker/ragged.py"),
     *(
         "worker/match.py",
+        "worker/shortlist.py",
+        "worker/teaching.py",
         "worker/compare.py",
         "worker/weights.py",
         "worker/hits.py",

@@ -1,9 +1,11 @@
 """Batches: what is seen of a pair of articles depends on nothing but the pair."""
 
+import numpy as np
+
 from schemas.thresholds import Thresholds
-from tests.support.copies import COPIES, FOOTER, HEADLINE, OTHER, STORY
+from tests.support.copies import COPIES, FOOTER, HEADLINE, MATTERS, OTHER, STORY
 from worker.fingerprint import fingerprint
-from worker.match import COEFFICIENTS, Known, Weights, link, links, measure, shortlists_within, verify
+from worker.match import COEFFICIENTS, Known, Weights, link, links, measure, verify
 
 LIMITS = Thresholds()
 
@@ -11,20 +13,37 @@ LIMITS = Thresholds()
 def test_what_is_seen_of_a_pair_does_not_depend_on_the_batch() -> None:
     """Articles verified together see what each sees alone, to the last bit."""
     prints = [fingerprint(*copy).sketch for copy in COPIES.values()]
-    known = [Known(seq, f"story-{seq}", sketch) for seq, sketch in enumerate(prints)]
-    together = verify([(sketch, known[:place]) for place, sketch in enumerate(prints)], Weights(), LIMITS)
+    earlier = [[-1 - before for before in range(place)] for place in range(len(prints))]
+    together = verify(prints, {}, earlier, Weights(), LIMITS)
 
-    for place, seen in enumerate(together):
-        alone = link(prints[place], known[:place], Weights(), LIMITS)
-        assert links(seen, [one.known.story_id for one in seen], LIMITS) == alone
+    for place, seen in enumerate(together.seen):
+        known = [Known(-1 - seq, f"story-{seq}", sketch) for seq, sketch in enumerate(prints[:place])]
+        alone = link(prints[place], known, Weights(), LIMITS)
+        assert links(seen, [f"story-{-1 - one.seq}" for one in seen], LIMITS) == alone
         assert len(alone.same) == place
 
 
-def test_articles_of_a_batch_find_those_before_them() -> None:
-    """A batch is looked up in itself as well: each article in those that stand before it."""
-    keys = [fingerprint(*copy).keys for copy in ((HEADLINE, STORY), ("Hikers", OTHER), COPIES["cut to a third"])]
+def test_what_is_seen_of_an_article_does_not_depend_on_where_it_is_kept() -> None:
+    """A stored article and one of the same batch with the same text teach alike, each under its own number."""
+    mine, other = (fingerprint("", f"{text}\n\n{FOOTER}").sketch for text in (STORY, OTHER))
+    stored = verify([mine], {7: other}, [[7]], Weights(), LIMITS)
+    beside = verify([other, mine], {}, [[], [-1]], Weights(), LIMITS)
 
-    assert shortlists_within(keys, LIMITS) == [[], [], [0]]
+    assert sorted(stored.taught.rows.tolist()) == sorted(beside.taught.rows.tolist())
+    assert (stored.taught.seq.tolist(), beside.taught.seq.tolist()) == ([7], [-1])
+
+
+def test_what_is_seen_late_stands_with_what_was_seen_before() -> None:
+    """Two looks at parts of what is stored tell and teach what one look at all of it does."""
+    mine = [fingerprint("", f"{text}\n\n{FOOTER}").sketch for text in (OTHER, STORY)]
+    known = {7: fingerprint("", f"{MATTERS}\n\n{FOOTER}").sketch, 8: mine[1]}
+    whole = verify(mine, known, [[7, 8], [7, 8]], Weights(), LIMITS)
+    early = verify(mine, known, [[7, 8], [7]], Weights(), LIMITS)
+    joined = early.joined(verify(mine[1:], known, [[8]], Weights(), LIMITS), [1])
+
+    assert [[one.seq for one in seen] for seen in whole.seen] == [[one.seq for one in seen] for seen in joined.seen]
+    every = np.ones(len(whole.taught.seq), dtype=np.bool_)
+    assert whole.taught.lessons(every, 512) == joined.taught.lessons(every, 512)
 
 
 def test_sketches_of_an_older_version_are_passed_over() -> None:

@@ -5,33 +5,57 @@ import pytest
 
 from schemas.thresholds import Thresholds
 from tests.support.copies import OTHER, STORY
-from worker.compare import Comparison
 from worker.fingerprint import fingerprint
-from worker.match import Known, Seen, Weights, links, measure
+from worker.match import Known, Weights, measure, verify
 from worker.sketch import unpack
+from worker.teaching import Teaching
 from worker.weights import UNIT
 
 LIMITS = Thresholds()
 
 
-def seen(seq: int, score: float, shingle: int) -> Seen:
-    """Return what might be seen of an article: one shingle is shared, and a score."""
-    rows = np.array([shingle], dtype=np.uint32)
-    shared = Comparison(1.0, 0.2, 0.2, 0.9, 0.0, np.zeros(13), (rows, rows[:0]))
-    return Seen(Known(seq, f"story-{seq}", b""), shared, score)
+def taught(*pairs: tuple[int, int, list[int]]) -> Teaching:
+    """Return pairs of an article's place, a known one's number, and the rows that they share."""
+    article, seq = (np.array([pair[at] for pair in pairs], dtype=np.int64) for at in (0, 1))
+    rows = [(row, place) for place, pair in enumerate(pairs) for row in pair[2]]
+    shared, owner = np.array(rows, dtype=np.int64).T
+    return Teaching(article, seq, shared.astype(np.uint32), owner)
 
 
-@pytest.mark.parametrize(("score", "taught"), [(0.0, (7,)), (0.2, (7,)), (0.5, ()), (0.9, ())])
-def test_a_pair_in_doubt_teaches_nothing(score: float, taught: tuple[int, ...]) -> None:
-    """A copy that is not known as one must not make boilerplate of its own story."""
-    assert links([seen(1, score, 7)], ["story-1"], LIMITS).lessons == taught
+ALL = np.ones(3, dtype=np.bool_)
 
 
-def test_a_story_that_is_joined_teaches_nothing() -> None:
+def test_lessons_are_counted_by_article() -> None:
+    """A row counts once for an article, however many it shares it with, and once for each other article."""
+    assert taught((0, 1, [7, 9]), (0, 2, [7]), (3, 2, [9])).lessons(ALL, 512) == {7: 1, 9: 2}
+
+
+def test_a_pair_that_is_not_kept_teaches_nothing() -> None:
     """What a copy shares with another copy of its story is no boilerplate, however little it is."""
-    found = [seen(1, 0.99, 5), seen(2, 0.1, 7), seen(3, 0.1, 9)]
+    assert taught((0, 1, [5]), (0, 2, [7]), (0, 3, [9])).lessons(np.array([False, False, True]), 512) == {9: 1}
 
-    assert links(found, ["story-1", "story-1", "story-3"], LIMITS).lessons == (9,)
+
+def test_an_article_teaches_a_bounded_number_of_rows() -> None:
+    """Of more rows than an article may teach the lowest are taken, and of another article its own."""
+    assert taught((0, 1, [9, 3, 5]), (0, 2, [4]), (1, 2, [9])).lessons(ALL, 2) == {3: 1, 4: 1, 9: 1}
+
+
+def test_pairs_with_what_is_not_stored_now_are_left_out() -> None:
+    """An article that was stored before, met again in a batch, neither teaches nor is learned from by its place."""
+    pairs = taught((1, 40, [5]), (2, -1, [7]), (2, -2, [9]))
+
+    assert pairs.among([1, 2]).tolist() == [True, False, True]
+    assert pairs.among([0, 2]).tolist() == [False, True, False]
+    assert list(pairs.of_articles([2])) == [(1, 2, -1), (2, 2, -2)]
+
+
+def test_a_pair_in_doubt_teaches_nothing() -> None:
+    """A copy, known as one or not, makes no boilerplate of its story; what another story shares is learned."""
+    mine, copy, other = (fingerprint("", text).sketch for text in (STORY, STORY[:400], f"{OTHER}\n\n{STORY[-300:]}"))
+    found = verify([mine], {1: copy, 2: other}, [[1, 2]], Weights(), LIMITS)
+
+    assert found.taught.seq.tolist() == [2]
+    assert [one.seq for one in found.seen[0] if one.score > 0.3] == [1]
 
 
 @pytest.mark.parametrize(("count", "weight"), [(0, 1.0), (1, 2 / 3), (2, 1 / 2), (6, 1 / 4), (198, 1 / 100)])
@@ -59,7 +83,7 @@ def test_a_missing_headline_speaks_neither_way() -> None:
 def test_a_headline_that_many_stories_carry_says_little() -> None:
     """A round-up's standing headline, learned from a hundred of them, brings two texts together no longer."""
     sketches = [fingerprint("Evening briefing", text).sketch for text in (STORY, f"{STORY[:300]}\n\n{OTHER}")]
-    worn = dict.fromkeys(np.frombuffer(unpack(sketches[0]).headline, dtype="<u4").tolist(), 100)
+    worn = dict.fromkeys(unpack(sketches[:1]).rows[-2:].tolist(), 100)  # the headline's two words
     of_title = []
     for weights in (Weights(), Weights(worn, version=1)):
         found = measure(sketches[0], Known(1, "story-1", sketches[1]), weights, LIMITS)

@@ -21,13 +21,11 @@ def test_each_hash_is_found_at_its_place(hashes: list[int], others: list[int], b
 
 
 @settings(deadline=None, max_examples=40)
-@given(HASHES, HASHES)
-def test_lists_in_one_table_are_told_apart(first: list[int], second: list[int]) -> None:
-    """A hash that stands in one side only is not found in the other, though both share a table."""
-    hashes = np.array(first + second, dtype=np.uint32)
-    sides = np.array([0] * len(first) + [1] * len(second), dtype=np.int64)
-    slots = Slots(hashes, 4, sides, 2)
-    found = slots.find(np.array(first, dtype=np.uint32), np.ones(len(first), dtype=np.int64))
+@given(st.lists(st.integers(1, 40).map(lambda number: number << 1), max_size=60), st.integers(1, 6))
+def test_of_equal_hashes_one_place_is_found(hashes: list[int], bits: int) -> None:
+    """Whichever place a repeated hash is found at, it is found there each time, and no other hash stands there."""
+    rows = np.array(hashes, dtype=np.uint32)
+    found = Slots(rows, bits).find(rows)
 
-    assert [one in second for one in first] == (found > 0).tolist()
-    assert [one for one in first if one in second] == hashes[found[found > 0] - 1].tolist()
+    assert rows[found - 1].tolist() == hashes
+    assert len(set(found.tolist())) == len(set(hashes))
