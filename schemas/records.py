@@ -17,7 +17,7 @@ class RawRecord(SQLModel, table=True):
     __table_args__ = (Index("ix_raw_article_name", "name", postgresql_using="hash"),)
 
     raw_id: str = Field(primary_key=True, max_length=32)
-    wire: str = Field(index=True, max_length=64)
+    wire: str = Field(max_length=64)
     name: str = Field(max_length=1024)
     media_type: str | None = Field(default=None, max_length=255)
     hints: dict[str, str] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
@@ -66,7 +66,7 @@ class ArticleRecord(SQLModel, table=True):
     dateline_date: date | None = None
     slug: str | None = None
     signal: str | None = Field(default=None, max_length=16)
-    published_at: datetime | None = utc(index=True)
+    published_at: datetime | None = utc()
     updated_at: datetime | None = utc()
     zone_stated: bool = True
     received_at: datetime = utc(nullable=False)
@@ -205,6 +205,15 @@ class ShingleWeightRecord(SQLModel, table=True):
     shingle: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
     count: int
     version: int = Field(sa_column=Column(BigInteger, nullable=False, index=True))
+
+
+class LessonRecord(SQLModel, table=True):
+    """What one batch taught of boilerplate, until it is added to the table above (see `worker.lesson_log`)."""
+
+    __tablename__ = "lesson"
+
+    version: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    taught: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
 
 
 class TallyRecord(SQLModel, table=True):

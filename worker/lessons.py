@@ -1,11 +1,8 @@
-"""Lessons: the boilerplate weights as a bounded table, taught by every batch and read by every worker."""
+"""Lessons: the boilerplate weights as a bounded table, and one worker's copy of it that its log keeps up to date."""
 
-from collections.abc import Mapping
-
-import orjson
 from sqlalchemy import Connection, Engine, text
 
-from worker.bulk import array_of
+from worker.lesson_log import fold, taught_since
 from worker.match import Weights
 
 # A busy desk's outlets have some thousands of stock sentences, each of some ten shingles. What was shared once only is
@@ -13,25 +10,7 @@ from worker.match import Weights
 MOST_ROWS = 100_000
 _KEEP_AFTER_PRUNING = 0.8  # so that pruning is rare
 
-_LEARN = """
-INSERT INTO shingle_weight (shingle, count, version) {values}
-ON CONFLICT (shingle) DO UPDATE SET count = shingle_weight.count + excluded.count, version = excluded.version
-"""
-_LEARN_FROM = {
-    "sqlite": text(
-        _LEARN.format(values="SELECT CAST(key AS INTEGER), value, :version FROM json_each(:lessons) WHERE true")
-    ),
-    "postgresql": text(
-        _LEARN.format(
-            values="""
-            SELECT shingle, count, :version
-            FROM unnest(CAST(:shingles AS bigint[]), CAST(:counts AS integer[])) AS given(shingle, count)
-            """
-        )
-    ),
-}
-_NEWEST = text("SELECT max(version) FROM shingle_weight")
-_SINCE = text("SELECT shingle, count FROM shingle_weight WHERE version > :version")
+_SINCE = text("SELECT shingle, count, version FROM shingle_weight WHERE version > :version")
 _COUNT = text("SELECT count(*) FROM shingle_weight")
 _PRUNE = text(
     """
@@ -39,23 +18,6 @@ _PRUNE = text(
         SELECT shingle FROM shingle_weight ORDER BY count > 1, version LIMIT :surplus)
     """
 )
-
-
-def learn(connection: Connection, lessons: Mapping[int, int], version: int) -> None:
-    """Count each shingle once more for every article of the batch that shared it with a different story.
-
-    `version` is the highest sequence number of the batch: it rises, so a reader asks only for what is newer.
-    """
-    if not lessons:
-        return
-    name = connection.dialect.name
-    ordered = dict(sorted(lessons.items()))
-    given: dict[str, object] = (
-        {"lessons": orjson.dumps(ordered, option=orjson.OPT_NON_STR_KEYS).decode()}
-        if name == "sqlite"
-        else {"shingles": array_of(ordered), "counts": array_of(ordered.values())}
-    )
-    connection.execute(_LEARN_FROM[name], {**given, "version": version})
 
 
 class Lessons:
@@ -68,18 +30,32 @@ class Lessons:
 
     def refresh(self) -> Weights:
         """Read what was learned since the last time; return the weights, the same value when nothing was."""
+        since = {"version": self.weights.version}
         with self._engine.connect() as connection:
-            newest = connection.execute(_NEWEST).scalar_one()
-            if newest is None or newest <= self.weights.version:
-                return self.weights
-            rows = connection.execute(_SINCE, {"version": self.weights.version}).all()
+            # The log first: what is folded between the two is in the table then, and passed over in the log.
+            logged = taught_since(connection, self.weights.version)
+            folded = connection.execute(_SINCE, since).all()
+        if not logged and not folded:
+            return self.weights
         if len(self._counts) > 2 * MOST_ROWS:  # what others pruned is still here: begin anew
             self._counts.clear()
             self.weights = Weights()
             return self.refresh()
-        self._counts.update({int(shingle): int(count) for shingle, count in rows})
-        self.weights = Weights(self._counts, int(newest))
+        self._counts.update({shingle: count for shingle, count, _ in folded})
+        version = max((version for _, _, version in folded), default=self.weights.version)
+        for one in logged:
+            if one.version > version:
+                for shingle, count in one.lessons.items():
+                    self._counts[shingle] = self._counts.get(shingle, 0) + count
+                version = one.version
+        self.weights = Weights(self._counts, version)
         return self.weights
+
+
+def settle(connection: Connection) -> None:
+    """Add what is logged to the table, and keep this within its bound: see `worker.lesson_log.fold`."""
+    fold(connection)
+    prune(connection)
 
 
 def prune(connection: Connection) -> int:

@@ -14,7 +14,7 @@ from schemas.settings import Settings
 from schemas.spans import Step
 from worker.database import enter_serial_section
 from worker.expiry import expire
-from worker.lessons import Lessons, prune
+from worker.lessons import Lessons, settle
 from worker.lookup import last_seq
 from worker.match import Weights
 from worker.matching import Ahead, match_ahead
@@ -79,19 +79,22 @@ class Store:
         return self._tidied is None or now - self._tidied >= _TIDY_EVERY
 
     def _tidy(self, connection: Connection, now: datetime) -> None:
-        """Once a minute, let go of a slice of what has left the window, and of lessons beyond their bound."""
-        if connection.dialect.name == "sqlite":
+        """Once a minute, let go of a slice of what has left the window, and settle what was learned."""
+        if connection.dialect.name == "sqlite":  # the other has shelves, and settles outside
             expire(connection, self._oldest_day(now))
-        prune(connection)
+            settle(connection)
         forget(connection, now)
         self._tidied = now
 
     def _see_to_shelves(self, now: datetime) -> None:
         """Once a minute, outside the section: a sieve for the shelf that is full, and an end to the one that is old.
 
-        What fails is tried again a minute later: without a sieve a look-up is slower, and no article is at fault.
+        What was learned is settled, too. What fails is tried again a minute later: until then look-ups are slower, and
+        no article is at fault.
         """
         try:
+            with self._engine.begin() as connection:
+                settle(connection)
             sieve_one(self._engine)
             take_down(self._engine, self._oldest_day(now))
         except (DBAPIError, MemoryError) as error:

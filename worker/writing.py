@@ -21,7 +21,7 @@ from schemas.records import (
 from worker.bulk import insert_all, insert_numbers
 from worker.decide import is_kill, rank
 from worker.kinship import Held
-from worker.lessons import learn
+from worker.lesson_log import learn
 from worker.pipeline import Reading
 from worker.rows import Row
 
