@@ -106,6 +106,11 @@ def _refuse(body: bytes) -> str:
     )
 
 
+def with_newlines(text: str) -> str:
+    """Return the text with a newline alone at the end of each line."""
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
 def clean_line(text: str | None) -> str | None:
     """Return one line of clean text (NFC, single spaces, no controls), or None where nothing is left."""
     if not text:
@@ -118,7 +123,7 @@ def clean_line(text: str | None) -> str | None:
 
 def clean_paragraphs(text: str) -> str:
     """Return the text with paragraphs parted by one blank line, each one line, trimmed, without control characters."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = with_newlines(text)
     text = text if text.isascii() else unicodedata.normalize("NFC", text)
     printable = _is_printable(text)
     if not printable:

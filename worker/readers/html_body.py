@@ -6,11 +6,13 @@ trafilatura finds the story; what surrounds it on a page is taken out before, an
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 from trafilatura.settings import Document as Extracted
+from trafilatura.settings import Extractor
 
 from worker.readers.decode import clean_paragraphs
 from worker.readers.html_density import densest_text
@@ -50,13 +52,19 @@ def story_of(tree: HtmlElement, titles: Sequence[str], authors: Sequence[str], s
 
 
 def _extracted(tree: HtmlElement) -> list[str]:
-    found = bare_extraction(tree, include_comments=False, favor_precision=True, fast=True)
+    found = bare_extraction(tree, options=_options())
     lines = _lines(found.text or "") if isinstance(found, Extracted) else []
     found_chars = sum(map(len, lines))
     if found_chars >= _SURELY_FOUND:
         return lines
     rescue = densest_text(tree)
     return rescue if sum(map(len, rescue)) > _RESCUE * found_chars else lines
+
+
+@cache
+def _options() -> Extractor:
+    """Return how stories are looked for: made once, since it reads a configuration and a clock, and never changed."""
+    return Extractor(output_format="python", comments=False, precision=True, fast=True)
 
 
 def _lines(text: str) -> list[str]:

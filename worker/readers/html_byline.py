@@ -4,30 +4,20 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
-from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from worker.readers.html_tree import parts_of, text_of
 
-# Words without their first letter, which stands in either case.
-_BY_CLASS = " or ".join(
-    f"contains(@class, '{word}')"
-    for word in ("yline", "uthor", "utor", "uteur", "erfasser", "riter", "ournalist", "meta-info")
-)
-_BY_LINK = " or ".join(
-    f"contains(@href, '/{word}')"
-    for word in (
-        *("autor", "author", "auteur", "writer", "journalist", "redacteur", "reporter", "staff/", "contributor"),
-        *("columnist", "autoren", "periodista", "firmas/"),
-    )
-)
-_RANKS = (
-    XPath("//*[@itemprop='author' or contains(@rel, 'author')][not(self::meta or self::link)]"),
-    XPath(f"//a[{_BY_LINK}]"),
-    XPath(f"//*[{_BY_CLASS}]"),
+# Words without their first letter, which stands in either case. Patterns ask each attribute for all of them at once,
+# five times as fast as XPath, which asks for one after the other.
+_BY_CLASS = re.compile("yline|utor|uthor|uteur|erfasser|riter|ournalist|meta-info")
+_BY_LINK = re.compile(
+    "/(?:autor|author|auteur|writer|journalist|redacteur|reporter|staff/|contributor|columnist|periodista|firmas/)"
 )
 _ELSEWHERE = ("figure", "figcaption", "nav", "footer", "aside")  # a picture's credit, furniture, a box about the author
 _LABEL = re.compile(r"^(?:by|von|par|por|autor(?:in)?(?:/autor(?:in)?)?|author|auteur|text)\b[:\s]", re.IGNORECASE)
+_LABEL_STARTS = frozenset("bvpatBVPAT")
+_LABELLED = frozenset(("p", "li", "span", "div", "address"))
 _NOT_NAMED = re.compile(r"caption|copyright|credit|comment|foto|photo|image|media|bio|follow|share", re.IGNORECASE)
 _MAX_CHILDREN = 16
 _MAX_MARKED = 200  # elements looked at; a page that marks more marks its teasers
@@ -39,22 +29,35 @@ def printed_byline(tree: HtmlElement, names_a_person: Callable[[str], bool]) -> 
 
     What schema.org's `author` marks is taken whatever it is: desks sign with initials. All else must name a person.
     """
-    for rank, find in enumerate(_RANKS):
-        marked = [found for found in _plausible(find(tree)) if rank == 0 or names_a_person(found[1])]
+    elements = list(tree.iter())  # kept meanwhile, or each look at the tree would make its thousand objects anew
+    for rank, is_marked in enumerate((_by_property, _by_link, _by_class)):
+        found = _plausible(filter(is_marked, elements))
+        marked = [one for one in found if rank == 0 or names_a_person(one[1])]
         if marked:
             return _together(marked)
-    labelled = (line for _, line in _plausible(_labelled(tree)) if names_a_person(line))
+    labelled = (line for _, line in _plausible(filter(_is_labelled, elements)) if names_a_person(line))
     return next(labelled, None)
 
 
-def _labelled(tree: HtmlElement) -> Iterator[HtmlElement]:
-    """Yield the elements whose text begins with "By", "Von", "Author" and the like."""
-    for element in tree.iter("p", "li", "span", "div", "address"):
-        opening = (element.text or "").strip() or next(
-            (part for part in element.itertext() if part.strip()), ""
-        ).strip()
-        if opening and _LABEL.match(f"{opening[:32]} "):
-            yield element
+def _by_property(element: HtmlElement) -> bool:
+    is_author = element.get("itemprop") == "author" or "author" in (element.get("rel") or "")
+    return is_author and element.tag not in ("meta", "link")
+
+
+def _by_link(element: HtmlElement) -> bool:
+    return element.tag == "a" and _BY_LINK.search(element.get("href") or "") is not None
+
+
+def _by_class(element: HtmlElement) -> bool:
+    return _BY_CLASS.search(element.get("class") or "") is not None
+
+
+def _is_labelled(element: HtmlElement) -> bool:
+    """Return whether an element's text begins with "By", "Von", "Author" and the like."""
+    if element.tag not in _LABELLED:
+        return False
+    opening = next((part for text in element.itertext() if (part := text.strip())), "")
+    return opening[:1] in _LABEL_STARTS and _LABEL.match(f"{opening[:32]} ") is not None
 
 
 def _plausible(elements: Iterable[HtmlElement]) -> Iterator[tuple[HtmlElement, str]]:
@@ -75,7 +78,12 @@ def _line_of(element: HtmlElement) -> str:
     name = element.find(".//*[@itemprop='name']")
     if name is not None and element.get("itemprop") == "author":
         return " ".join((name.get("content") or text_of(name)).split())
-    return " ".join(parts_of(element))
+    line = ""
+    for part in parts_of(element):
+        line = f"{line} {part}" if line else part
+        if len(line) >= _CHARS.stop:
+            break  # whatever follows, this is no byline: a frame around half the page can be marked
+    return line
 
 
 def _together(marked: list[tuple[HtmlElement, str]]) -> str:

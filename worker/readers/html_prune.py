@@ -46,7 +46,7 @@ def _prune_links(tree: HtmlElement) -> None:
 
 def _linked(element: HtmlElement) -> float:
     """Return the share of an element's words that stand in links."""
-    links = sum(len(text_of(link).split()) for link in element.iter("a"))
+    links = sum(len("".join(link.itertext()).split()) for link in element.iter("a"))  # they hold no blocks any more
     return links / max(1, len(text_of(element).split())) if links else 0.0
 
 

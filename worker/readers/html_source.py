@@ -34,6 +34,7 @@ _NO_REFERENCE = re.compile(
     rb"|[xX]0{0,9}(?:[1-8bBcCeEfF]|1[\da-fA-F]|[fF]{3}[eEfF])(?![\da-fA-F]));?"
 )
 _PARTERS = bytes.maketrans(b"/=", b"  ")  # what can part two attributes beside white space
+_PARTING = b" \t\n\r\f\v/="
 # A tag with its attributes as a browser reads it: a quote counts after "=" alone, and an open one runs to the end.
 _TAG = re.compile(rb"""<[A-Za-z](?:[^=>]++|=\s*+(?:"[^"]*+"?|'[^']*+'?)?+)*+""")
 _QUOTED = re.compile(rb"""=\s*+(?:"[^"]*+"?|'[^']*+'?)""")
@@ -67,7 +68,9 @@ def markup_of(document: Document) -> Markup:
     kept.append(text[position:])
     source = " ".join(kept).encode("utf-8", errors="replace")
     _check(source, document.name)
-    source = source.translate(_SPACED).replace(b"\xef\xbf\xbe", b" ").replace(b"\xef\xbf\xbf", b" ")
+    source = source.translate(_SPACED)
+    if b"\xef\xbf" in source:  # U+FFFE and U+FFFF begin so
+        source = source.replace(b"\xef\xbf\xbe", b" ").replace(b"\xef\xbf\xbf", b" ")
     return Markup(_NO_REFERENCE.sub(b" ", source), tuple(json_ld))
 
 
@@ -86,7 +89,8 @@ def _check(source: bytes, name: str) -> None:
     tags = source.count(b"<")
     if tags > MAX_TAGS:
         raise _unsafe(name, f"has {tags:,} tags and a page may have {MAX_TAGS:,}")
-    if len(source.translate(_PARTERS).split()) <= _SURELY_FEW:
+    parted = len(source) - len(source.translate(None, _PARTING))  # at least once for each word, and quickly counted
+    if parted < _SURELY_FEW or len(source.translate(_PARTERS).split()) <= _SURELY_FEW:
         return
     total = 0
     for tag in _TAG.finditer(source):

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 from lxml import etree, html
 
@@ -59,9 +60,9 @@ def _gather(element: html.HtmlElement, words: list[str]) -> None:
         words.append(f" {child.tail or ''}" if block else child.tail or "")
 
 
-def parts_of(element: html.HtmlElement) -> list[str]:
-    """Return an element's runs of text, each one line: a kicker and a headline in one `h1` are two."""
-    return [line for part in element.itertext() if (line := " ".join(part.split()))]
+def parts_of(element: html.HtmlElement) -> Iterator[str]:
+    """Yield an element's runs of text, each one line: a kicker and a headline in one `h1` are two."""
+    return (line for part in element.itertext() if (line := " ".join(part.split())))
 
 
 def fold(text: str) -> str:

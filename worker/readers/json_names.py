@@ -109,7 +109,7 @@ def body_of(value: Any, *, is_html: bool = False) -> str:
 
 def _parted(text: str) -> str:
     """Part a text without blank lines at each newline, if its lines are paragraphs and not wrapped lines."""
-    text = text.replace("\r\n", "\n")
+    text = text.replace("\r\n", "\n") if "\r" in text else text
     if "\n\n" in text:
         return text
     lines = [line for line in text.split("\n") if line.strip()]

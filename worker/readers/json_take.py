@@ -74,14 +74,17 @@ def take_of(fields: Mapping[str, Any], item: int) -> Take:
 
 
 def _first(fields: Mapping[str, Any], names: tuple[str, ...]) -> Any:
-    return next((fields[name] for name in names if fields.get(name)), None)
+    for name in names:
+        if fields.get(name):
+            return fields[name]
+    return None
 
 
 def _bylines(fields: Mapping[str, Any]) -> dict[str, Any]:
     """Tell a byline, text as filed, from a list of persons. An author given as text is a byline: it may name two."""
     byline = first_text(fields, "byline", "bylines", "by")
     stated = _first(fields, _AUTHORS)
-    if isinstance(stated, str):
+    if stated is None or isinstance(stated, str):
         return {"byline": byline or text_of(stated)}
     return {"byline": byline, "authors": names_of(schema_org.persons_of(stated))}
 

@@ -9,7 +9,7 @@ import re
 from schemas.article import Take
 from schemas.verdict import Reason, Refusal, Signal
 from worker.readers.advisory import is_label_line, signal_of_headline, signal_of_note
-from worker.readers.decode import clean_line, clean_paragraphs, decode
+from worker.readers.decode import clean_line, clean_paragraphs, decode, with_newlines
 from worker.readers.document import Document
 from worker.readers.mail_text import stated_fields
 from worker.readers.notebook import published_part
@@ -33,7 +33,7 @@ def claims(_head: bytes) -> bool:
 
 def read(document: Document) -> list[Take | Refusal]:
     """Return the one take of a plain-text document. Raise Refusal `bad_encoding` or `empty_body`."""
-    text = decode(document.body, declared_charset(document)).replace("\r\n", "\n").replace("\r", "\n")
+    text = with_newlines(decode(document.body, declared_charset(document)))
     fields, text = stated_fields(text)
     text, note = published_part(text)
     paragraphs = clean_paragraphs(paragraphs_of(text)).split("\n\n")

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from schemas.article import Take
 from schemas.verdict import Reason, Refusal, Signal
-from worker.readers.decode import clean_line, decode
+from worker.readers.decode import clean_line, decode, with_newlines
 from worker.readers.document import Document
 from worker.readers.sniff import check_length, declared_charset, mostly_ascii
 
@@ -119,7 +119,7 @@ def entries_of(document: Document, entry_of: Callable[[Message, int], Take | Ref
 def _text_of(document: Document) -> str:
     """Decode: both formats are of 7 bits, and their 8-bit senders in Latin script mean Windows-1252 or ISO 8859-1."""
     charset = declared_charset(document) or ("cp1252" if mostly_ascii(document.body) else None)
-    return decode(document.body, charset).replace("\r\n", "\n").replace("\r", "\n")
+    return with_newlines(decode(document.body, charset))
 
 
 def _head_lines(message: str) -> str:

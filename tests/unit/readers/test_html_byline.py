@@ -27,7 +27,8 @@ def test_a_byline_is_known_by_its_markup(markup: str) -> None:
 
 
 def test_a_byline_is_known_by_the_word_before_the_name() -> None:
-    """Where no markup tells, "By" or "Autor" does."""
+    """Where no markup tells, "By" or "Autor" does, in an element of its own or in one around it."""
+    assert byline("<div> <p> <b>By</b> Maren Oltmann</p></div>") == "By Maren Oltmann"
     assert byline("<ul><li><strong>Autorin/Autor</strong> Maren Oltmann</li></ul>") == "Autorin/Autor Maren Oltmann"
 
 
@@ -45,10 +46,13 @@ def test_names_that_stand_together_are_one_byline() -> None:
         '<span class="author-photo">Maren Oltmann</span>',
         '<span class="author">Our authors</span>',
         "<p>Maren Oltmann was there.</p>",
+        f'<div class="author-page"><p>Maren Oltmann</p>{"<p>The ferry sank.</p>" * 20}</div>',
+        '<link rel="author" href="/maren" title="Maren Oltmann">',
+        '<a href="/staffing">Maren Oltmann</a>',
     ],
 )
 def test_other_names_are_no_byline(markup: str) -> None:
-    """Credits of pictures, furniture, labels and names in the text."""
+    """Credits of pictures, furniture, labels, names in the text and frames around it all, and links elsewhere."""
     assert byline(markup) is None
 
 

@@ -15,7 +15,7 @@ def test_lines_are_parted_where_a_browser_parts_them() -> None:
 def test_parts_are_the_runs_of_text() -> None:
     """A kicker in a span of its own is a part."""
     tree = tree_of(b"<h1><span>Shipping</span> Ferry aground</h1>", "page")
-    assert parts_of(tree) == ["Shipping", "Ferry aground"]
+    assert list(parts_of(tree)) == ["Shipping", "Ferry aground"]
 
 
 def test_comments_and_instructions_are_no_text() -> None:
