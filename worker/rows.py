@@ -1,10 +1,11 @@
 """Rows: from the values of the straight line to the columns of the tables. Pure."""
 
-import zlib
 from collections.abc import Mapping
 from datetime import datetime
 from operator import attrgetter
 from typing import Any
+
+from isal import isal_zlib
 
 from schemas.article import Article, Dateline, Decision
 from schemas.raw_article import RawArticle
@@ -12,7 +13,7 @@ from worker.pipeline import Refused
 
 Row = dict[str, Any]
 
-# Level 1 compresses news text to 45 % at 100 MB/s; level 6 to 41 % at a third of the speed.
+# Level 1 of ISA-L compresses news text to 43 % in a third of the time of zlib, whose format it is; level 3 not to less.
 _COMPRESSION = 1
 _SAME_NAME = (
     "article_id", "raw_id", "item", "name", "wire", "format", "guid", "version", "publisher", "agency", "headline",
@@ -32,7 +33,7 @@ def raw_row(raw: RawArticle, now: datetime) -> Row:
         "media_type": raw.media_type,
         "hints": raw.hints,
         "request_id": raw.request_id,
-        "body": zlib.compress(raw.body, _COMPRESSION),
+        "body": isal_zlib.compress(raw.body, _COMPRESSION),
         "body_bytes": len(raw.body),
         "received_at": raw.received_at,
         "stored_at": now,
