@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Annotated, Any, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
-from pydantic_core import from_json, to_json
+from pydantic_core import from_json
 
 # A wire's name becomes a folder, a log field and a metric label: short, and of characters that are safe in all three.
 WIRE = r"^[a-z0-9][a-z0-9._-]{0,63}$"
@@ -59,8 +59,8 @@ class RawArticle(BaseModel):
 
     def to_envelope(self) -> bytes:
         """Return one line of JSON (all but the body), a newline, and the body as it is: no base64, no second copy."""
-        head = self.model_dump(mode="json", exclude={"body"}, exclude_defaults=True)
-        return to_json(head) + b"\n" + self.body
+        head = self.model_dump_json(exclude={"body"}, exclude_defaults=True)
+        return head.encode() + b"\n" + self.body
 
     @classmethod
     def from_envelope(cls, envelope: bytes) -> Self:
