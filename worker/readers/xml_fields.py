@@ -6,6 +6,7 @@ any depth.
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import islice
 
 from lxml import etree
@@ -28,8 +29,14 @@ def every(root: etree._Element | None, path: str) -> Iterator[etree._Element]:
     """Yield the elements at a path, in document order, as many as any article has."""
     if root is None:
         return iter(())
-    found = root.iter("{*}" + path[2:]) if path.startswith("//") else root.iterfind("{*}" + path.replace("/", "/{*}"))
-    return islice(found, _ELEMENTS_AT_MOST)
+    pattern = _pattern(path)
+    return islice(root.iter(pattern) if path.startswith("//") else root.iterfind(pattern), _ELEMENTS_AT_MOST)
+
+
+@cache  # the paths stand in the readers and number some hundred
+def _pattern(path: str) -> str:
+    """Return a path as lxml writes it where the namespace may be any."""
+    return "{*}" + (path[2:] if path.startswith("//") else path.replace("/", "/{*}"))
 
 
 def first(root: etree._Element | None, *paths: str) -> etree._Element | None:

@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 HEAD_BYTES = 4096  # how much of a document is looked at to tell its format
@@ -49,6 +50,7 @@ def text_of_head(head: bytes) -> str:
     return head.removeprefix(codecs.BOM_UTF8).decode("latin-1")
 
 
+@lru_cache(maxsize=4)  # six formats ask it of one document
 def root_tag(head: bytes) -> tuple[str, str]:
     """Return the local name of the root element and the text of its start tag (up to the end of `head`).
 

@@ -54,6 +54,8 @@ def plain_line(text: str | None) -> str | None:
     """Return a text that may hold escaped markup as one clean line, None where nothing is left."""
     if not text:
         return None
+    if text.isascii() and text.isalnum():
+        return text  # a code, a number, a name of one word: so are most attributes
     rounds = _ROUNDS if "<" in text or "&" in text else 0
     for _ in range(rounds):
         text, before = _unescape(_without_tags(_BREAK.sub(" ", text))), text
