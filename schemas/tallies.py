@@ -10,6 +10,7 @@ ALL = ""  # the wire of what is counted of all wires together
 
 # Upper bounds of the histograms in seconds. A free desk takes a tenth, a batch behind others some, an outage minutes.
 BOUNDS = (0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 300.0, 1800.0, float("inf"))
+_LABELS = tuple(f"{bound:g}" for bound in BOUNDS)
 
 
 class Counted(StrEnum):
@@ -40,4 +41,4 @@ def hour_of(when: datetime) -> int:
 
 def bound_of(seconds: float) -> str:
     """Return the label of the histogram's bucket that these seconds fall into."""
-    return f"{BOUNDS[bisect_left(BOUNDS, seconds)]:g}"
+    return _LABELS[bisect_left(BOUNDS, seconds)]

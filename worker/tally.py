@@ -1,36 +1,57 @@
 """Tally: counts what became of a batch, in the transaction that stores it: no article is counted twice, none is missed.
 
-It costs one read and three bulk writes a batch, whatever its size. Counters in a worker's memory would be lost with it.
+It costs one read and two bulk writes a batch, whatever its size. Counters in a worker's memory would be lost with it.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import pairwise
 from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, func, insert, select, text, update
+from sqlalchemy import Connection, func, select, text
 
 from schemas.article import Article
-from schemas.columns import table_of
-from schemas.records import WireRecord
+from schemas.columns import UtcDateTime, table_of
+from schemas.records import TallyRecord, WireRecord
 from schemas.tallies import ALL, EVER, OTHER, Counted, Lacking, bound_of, hour_of
-from schemas.verdict import Verdict
+from schemas.verdict import Reason, Verdict
+from worker.asking import Query
+from worker.bulk import insert_all
 from worker.pipeline import Outcome
 
-_wire = table_of(WireRecord)
-# In the driver's own words: SQLAlchemy would take longer over a row than the database.
-_ADD = """
-INSERT INTO tally (hour, name, wire, label, count) VALUES ({marks})
-ON CONFLICT (hour, name, wire, label) DO UPDATE SET count = tally.count + excluded.count
+_tally, _wire = table_of(TallyRecord), table_of(WireRecord)
+_KNOWN = Query(
+    "SELECT wire, first_at, last_at, longest_gap_s FROM wire WHERE wire {is_in}",
+    {"first_at": UtcDateTime(), "last_at": UtcDateTime()},
+)
+_ADD = "ON CONFLICT (hour, name, wire, label) DO UPDATE SET count = tally.count + excluded.count"
+_HEARD_AGAIN = """
+ON CONFLICT (wire) DO UPDATE SET
+first_at = excluded.first_at, last_at = excluded.last_at, longest_gap_s = excluded.longest_gap_s
 """
-_MARKS = {"sqlite": "?, ?, ?, ?, ?", "postgresql": "%s, %s, %s, %s, %s"}
 _FORGET = text("DELETE FROM tally WHERE hour > :ever AND hour < :oldest")
 _HOURS_KEPT = 35 * 24  # four weeks of the same hour, and what a long weekend looks back
 _NOT_READ = (Verdict.REPLAYED, Verdict.QUARANTINED)
 
 
-Key = tuple[int, str, str, str]  # hour, name of what is counted, wire, label
+class Key(NamedTuple):
+    """What is counted: `name` and `label` are words of `schemas.tallies`."""
+
+    hour: int
+    name: str
+    wire: str
+    label: str
+
+
+class _Said(NamedTuple):
+    """What is said of an article: those of a batch of which the same is said are counted together."""
+
+    wire: str
+    hour: int
+    verdict: Verdict
+    reason: Reason | None
+    missing: tuple[Lacking, ...]
 
 
 class Heard(NamedTuple):
@@ -57,29 +78,24 @@ def tally(
         sorted(wires - known.keys(), key=lambda wire: (wire not in named, wire))[: max(0, room)]
     )
     counted |= wires & set(named)
-    rows = [(*key, count) for key, count in counts(outcomes, now, counted).items()]
-    if rows:
-        connection.exec_driver_sql(_ADD.format(marks=_MARKS[connection.dialect.name]), rows)
-    _note_heard(connection, heard(outcomes, known, now, counted), known)
+    rows = [{**key._asdict(), "count": count} for key, count in counts(outcomes, now, counted).items()]
+    insert_all(connection, _tally, rows, on_conflict=_ADD)
+    times = [{"wire": wire, **one._asdict()} for wire, one in heard(outcomes, known, now, counted).items()]
+    insert_all(connection, _wire, times, on_conflict=_HEARD_AGAIN)
 
 
-def counts(outcomes: Iterable[Outcome], now: datetime, counted: Collection[str]) -> Counter[Key]:
+def counts(outcomes: Sequence[Outcome], now: datetime, counted: Collection[str]) -> Counter[Key]:
     """Return what a batch adds to the tally; wires that are not `counted` stand together as OTHER."""
+    said = Counter(_said(one, now, one.raw.wire if one.raw.wire in counted else OTHER) for one in outcomes)
     found: Counter[Key] = Counter()
-    for outcome in outcomes:
-        raw = outcome.raw
-        wire = raw.wire if raw.wire in counted else OTHER
-        hour = hour_of(min(raw.received_at, now))
-        for name, label in _said(outcome):
-            found[hour, name, wire, label] += 1
-        if outcome.verdict not in _NOT_READ:
-            seconds = max(0.0, (now - raw.received_at).total_seconds())
-            _spread(found, seconds, Counted.INGEST, Counted.INGEST_MS)
-            if outcome.verdict is Verdict.KILL:
-                _spread(found, seconds, Counted.KILL, Counted.KILL_MS)
-    for (hour, name, wire, label), count in list(found.items()):
-        if hour != EVER:
-            found[EVER, name, wire, label] += count
+    for one, count in said.items():
+        for name, label in _words(one):
+            found[Key(one.hour, name, one.wire, label)] += count
+            found[Key(EVER, name, one.wire, label)] += count
+    stored = [one for one in outcomes if one.verdict not in _NOT_READ]
+    _spread(found, stored, now, Counted.INGEST, Counted.INGEST_MS)
+    kills = [one for one in stored if one.verdict is Verdict.KILL]
+    _spread(found, kills, now, Counted.KILL, Counted.KILL_MS)
     return found
 
 
@@ -118,30 +134,37 @@ def forget(connection: Connection, now: datetime) -> None:
     connection.execute(_FORGET, {"ever": EVER, "oldest": hour_of(now) - _HOURS_KEPT})
 
 
-def _said(outcome: Outcome) -> list[tuple[str, str]]:
-    said = [(Counted.ARTICLE.value, outcome.verdict.value)]
-    if outcome.refused is not None and outcome.verdict is Verdict.QUARANTINED:
-        said.append((Counted.REFUSED.value, outcome.refused.refusal.reason.value))
-    if outcome.article is not None and outcome.verdict not in _NOT_READ:
-        said += [(Counted.MISSING.value, field.value) for field in lacking(outcome.article)]
-    return said
+def _said(outcome: Outcome, now: datetime, wire: str) -> _Said:
+    verdict, article = outcome.verdict, outcome.article
+    is_refused = outcome.refused is not None and verdict is Verdict.QUARANTINED
+    return _Said(
+        wire,
+        hour_of(min(outcome.raw.received_at, now)),
+        verdict,
+        outcome.refused.refusal.reason if is_refused and outcome.refused else None,
+        tuple(lacking(article)) if article is not None and verdict not in _NOT_READ else (),
+    )
 
 
-def _spread(found: Counter[Key], seconds: float, bucket: Counted, total_ms: Counted) -> None:
-    found[EVER, bucket.value, ALL, bound_of(seconds)] += 1
-    found[EVER, total_ms.value, ALL, ""] += int(seconds * 1000)
+def _words(said: _Said) -> Iterator[tuple[str, str]]:
+    yield Counted.ARTICLE.value, said.verdict.value
+    if said.reason is not None:
+        yield Counted.REFUSED.value, said.reason.value
+    for field in said.missing:
+        yield Counted.MISSING.value, field.value
+
+
+def _spread(
+    found: Counter[Key], outcomes: Iterable[Outcome], now: datetime, bucket: Counted, total_ms: Counted
+) -> None:
+    """Count the times from receipt to commit by their buckets, and add them up."""
+    seconds = [max(0.0, (now - one.raw.received_at).total_seconds()) for one in outcomes]
+    for label, count in Counter(map(bound_of, seconds)).items():
+        found[Key(EVER, bucket.value, ALL, label)] += count
+    if seconds:
+        found[Key(EVER, total_ms.value, ALL, "")] += sum(int(one * 1000) for one in seconds)
 
 
 def _known(connection: Connection, wires: Collection[str]) -> dict[str, Heard]:
-    query = select(_wire.c.wire, _wire.c.first_at, _wire.c.last_at, _wire.c.longest_gap_s)
-    rows = connection.execute(query.where(_wire.c.wire.in_(sorted(wires))))
-    return {row.wire: Heard(row.first_at, row.last_at, row.longest_gap_s) for row in rows}
-
-
-def _note_heard(connection: Connection, found: Mapping[str, Heard], known: Mapping[str, Heard]) -> None:
-    new = [{"wire": wire, **one._asdict()} for wire, one in found.items() if wire not in known]
-    again = [{"_wire": wire, **one._asdict()} for wire, one in found.items() if wire in known]
-    if new:
-        connection.execute(insert(_wire), new)
-    if again:
-        connection.execute(update(_wire).where(_wire.c.wire == bindparam("_wire")), again)
+    rows = _KNOWN.rows(connection, wires)
+    return {row["wire"]: Heard(row["first_at"], row["last_at"], row["longest_gap_s"]) for row in rows}

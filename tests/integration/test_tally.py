@@ -54,7 +54,7 @@ def test_a_batch_that_fails_is_not_counted(database: Database, monkeypatch: pyte
     def fail(*_: object) -> None:
         raise RuntimeError("the power goes")
 
-    monkeypatch.setattr("worker.tally._note_heard", fail)
+    monkeypatch.setattr("worker.tally.heard", fail)
     with pytest.raises(RuntimeError):
         applied(database, story(1))
     assert rows(database, "true") == {}
