@@ -11,19 +11,21 @@ from worker.ragged import Bools, Ints, begins, owners, spread, sums
 from worker.sketch import FIGURE, Sketches, Words32
 from worker.slots import Slots
 
-_LOAD = 4  # slots for each shingle of mine: of the others' shingles one in five is looked for twice
 _SCALES = 32  # more than there are
 
 
 class Pile(NamedTuple):
     """Sides, which are sketches thinned to a scale, end to end, and the pairs of sides to compare.
 
-    A side stands there once, however many pairs it is in, and on whichever side of them.
+    A side stands there once, however many pairs it is in. First come those that are only the other side of a pair, then
+    those that are either, then those that are only mine.
     """
 
     rows: Words32
     start: Ints  # of each side: where its rows begin
     number: Ints
+    first_mine: int  # the first side that is mine
+    others: int  # how many sides are the other of a pair
     x: Ints  # of each pair: mine
     y: Ints  # the other
     scale: Ints
@@ -65,37 +67,41 @@ def pile_up(sketches: Sketches, mine: Ints, theirs: Ints) -> Pile:
     """Lay out the sides of pairs, given as places among the sketches, each at the coarser scale of its pair."""
     scale = np.maximum(sketches.scale[mine], sketches.scale[theirs])
     sides, which = np.unique(np.concatenate((mine, theirs)) * _SCALES + np.tile(scale, 2), return_inverse=True)
-    sketch, of_side = sides // _SCALES, sides % _SCALES
+    is_mine, is_other = (
+        np.isin(np.arange(len(sides)), of_pairs) for of_pairs in (which[: len(mine)], which[len(mine) :])
+    )
+    order = np.lexsort((~is_other, is_mine))
+    place = np.empty_like(order)
+    place[order] = np.arange(len(order))
+    sketch, of_side = sides[order] // _SCALES, sides[order] % _SCALES
     number = sketches.shingles.number[sketch]
     rows = sketches.rows[spread(sketches.shingles.start[sketch], number)]
     if (of_side > sketches.scale[sketch]).any():
         kept = rows < (1 << (32 - of_side)).repeat(number)
         rows, number = rows[kept.nonzero()[0]], sums(kept, number)
-    return Pile(rows, begins(number), number, which[: len(mine)], which[len(mine) :], scale)
+    x, y = place[which].reshape(2, -1)
+    first_mine, others = len(sides) - int(is_mine.sum()), int(is_other.sum())
+    return Pile(rows, begins(number), number, first_mine, others, x, y, scale)
 
 
 def find(pile: Pile) -> Hits:
     """Find the shingles that both of a pair have."""
-    is_mine = np.zeros(len(pile.number), dtype=np.bool_)
-    is_mine[pile.x] = True
-    column = is_mine.cumsum() - 1  # of a side of mine
-    named = _named(pile, is_mine)
+    named = _named(pile)
     # One plus the place at which each of mine has each shingle: 16 bits hold it, a sketch being capped at 512.
-    table = np.zeros((int(is_mine.sum()), named.most + 1), dtype=np.int16)
-    side = owners(named.number)
-    own = is_mine[side].nonzero()[0]
-    table[column[side[own]], named.name[own]] = named.rows[own] - pile.start[side[own]] + 1
+    table = np.zeros((len(pile.number) - pile.first_mine, named.most + 1), dtype=np.int16)
+    own = int(named.number[: pile.first_mine].sum())
+    side = owners(named.number[pile.first_mine :])
+    table[side, named.name[own:]] = named.rows[own:] - pile.start[pile.first_mine + side] + 1
     number = named.number[pile.y]
     theirs = spread(named.first[pile.y], number)
-    cells = (column[pile.x] * table.shape[1]).repeat(number)
+    cells = ((pile.x - pile.first_mine) * table.shape[1]).repeat(number)
     cells += named.name.take(theirs)
     places = table.ravel().take(cells)
     found = (places > 0).nonzero()[0]
-    pair, flat_y = owners(number).take(found), named.rows.take(theirs.take(found))
-    at = places.take(found).astype(np.int64) - 1
-    hits = np.bincount(pair, minlength=len(pile.x))
-    flat_x, at_y = at + pile.start[pile.x[pair]], flat_y - pile.start[pile.y[pair]]
-    return Hits(pair, at, at_y, flat_x, flat_y, begins(hits), hits)
+    hits = np.diff(found.searchsorted(number.cumsum()), prepend=0)
+    mine, flat_y = places.take(found).astype(np.int64) - 1, named.rows.take(theirs.take(found))
+    flat_x, at_y = mine + pile.start[pile.x].repeat(hits), flat_y - pile.start[pile.y].repeat(hits)
+    return Hits(owners(hits), mine, at_y, flat_x, flat_y, begins(hits), hits)
 
 
 def narrow(pile: Pile, hits: Hits, kept: Bools) -> tuple[Pile, Hits]:
@@ -108,17 +114,15 @@ def narrow(pile: Pile, hits: Hits, kept: Bools) -> tuple[Pile, Hits]:
     return left, Hits(owners(number), mine, theirs, flat_x, flat_y, begins(number), number)
 
 
-def _named(pile: Pile, is_mine: Bools) -> _Named:
+def _named(pile: Pile) -> _Named:
     """Name the shingles that stand in a side of mine and in an other: most of a stored article's stand in none."""
     shingles = pile.rows | FIGURE
-    mine = shingles[is_mine.repeat(pile.number).nonzero()[0]]
-    places = Slots(mine, (_LOAD * len(mine)).bit_length()).find(shingles)
+    mine = shingles[int(pile.number[: pile.first_mine].sum()) :]
+    places = Slots(mine, len(mine).bit_length()).find(shingles)
     shared = np.zeros(len(mine) + 1, dtype=np.bool_)
-    shared[places[np.isin(np.arange(len(is_mine)), pile.y).repeat(pile.number).nonzero()[0]]] = True
+    shared[places[: int(pile.number[: pile.others].sum())]] = True
     shared[0] = False
     rows = shared.take(places).nonzero()[0]
     names = shared.cumsum()
-    name = names[places[rows]]
-    ends = rows.searchsorted(pile.start + pile.number)
-    number = np.diff(ends, prepend=0)
-    return _Named(rows, name, ends - number, number, int(names[-1]))
+    number = np.diff(rows.searchsorted(pile.start + pile.number), prepend=0)
+    return _Named(rows, names.take(places.take(rows)), begins(number), number, int(names[-1]))

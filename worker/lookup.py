@@ -3,16 +3,14 @@
 What is found comes as one text a key, or a late article: the drivers take a fraction of a microsecond over each row.
 """
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 import orjson
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, TextClause, text
 
-from worker.asking import Query
 from worker.bulk import array_of
-from worker.ragged import Ints
 from worker.shortlist import Postings, newest
 from worker.sieves import Asked, Sieves
 
@@ -45,8 +43,11 @@ _POSTINGS_OF = {
         """
     ),
 }
-_SKETCHES = Query("SELECT seq, sketch FROM fingerprint WHERE seq {is_in}")
-_STORIES = Query("SELECT seq, story_id FROM article WHERE seq {is_in}")
+_IS_IN = {"sqlite": "IN (SELECT value FROM json_each(:seqs))", "postgresql": "= ANY(CAST(:seqs AS bigint[]))"}
+_SKETCHES, _STORIES = (
+    {kind: text(f"SELECT seq, {column} FROM {table} WHERE seq {is_in}") for kind, is_in in _IS_IN.items()}  # noqa: S608 - constants
+    for column, table in (("sketch", "fingerprint"), ("story_id", "article"))
+)
 # For this transaction, whose statements all seek by key: a shelf that was empty when PostgreSQL last looked would be
 # read from end to end, and every posting of a key be read to sort a few.
 _BY_TREES = text(
@@ -92,18 +93,18 @@ def look(
     found: Sequence[tuple[int, str]] = []
     if sought and last > after:
         given = {**_asked(connection, sought, after, last, sieves), "oldest": oldest_day, "cap": postings_cap}
-        rows = connection.execute(_POSTINGS_OF[connection.dialect.name], given)
-        found = [(key, seqs) for key, seqs in rows]
-    names, seqs = _parted(found)
-    return Lookup(newest(Postings(names, seqs), postings_cap), last)
+        found = [(key, seqs) for key, seqs in connection.execute(_POSTINGS_OF[connection.dialect.name], given)]
+    return Lookup(_postings(found, postings_cap), last)
 
 
-def _parted(rows: Sequence[tuple[int, str]]) -> tuple[Ints, Ints]:
-    """Return rows of a number and a text of numbers as two columns."""
-    texts = [numbers for _, numbers in rows]
-    count = np.array([numbers.count(",") + 1 for numbers in texts], dtype=np.int64)
-    names = np.array([name for name, _ in rows], dtype=np.int64)
-    return names.repeat(count), np.array(orjson.loads(f"[{','.join(texts)}]"), dtype=np.int64)
+def _postings(rows: Sequence[tuple[int, str]], cap: int) -> Postings:
+    """Return the postings of keys, each given with the seqs as one text."""
+    texts = [seqs for _, seqs in rows]
+    keys = np.array([key for key, _ in rows], dtype=np.int64)
+    number = np.array([seqs.count(",") + 1 for seqs in texts], dtype=np.int64)
+    every = Postings(keys.repeat(number), np.array(orjson.loads(f"[{','.join(texts)}]"), dtype=np.int64))
+    in_order = bool((keys[1:] > keys[:-1]).all())  # one shelf has answered, in the order in which it was asked
+    return every if in_order else newest(every, cap)
 
 
 def _asked(
@@ -122,9 +123,19 @@ def _asked(
 
 def known(connection: Connection, seqs: Iterable[int]) -> dict[int, bytes]:
     """Load the sketches of stored articles."""
-    return {row["seq"]: row["sketch"] for row in _SKETCHES.rows(connection, seqs)}
+    return dict(_rows(connection, _SKETCHES, seqs))
 
 
 def stories_of(connection: Connection, seqs: Iterable[int]) -> dict[int, str]:
     """Return the story in which each article stands."""
-    return {row["seq"]: row["story_id"] for row in _STORIES.rows(connection, seqs)}
+    return dict(_rows(connection, _STORIES, seqs))
+
+
+def _rows(connection: Connection, query: Mapping[str, TextClause], seqs: Iterable[int]) -> Iterator[tuple[int, Any]]:
+    """Yield two columns of many articles: as plain rows, for there are many and each is a few words or a kilobyte."""
+    wanted = sorted(set(seqs))
+    if not wanted:
+        return
+    kind = connection.dialect.name
+    given = orjson.dumps(wanted).decode() if kind == "sqlite" else array_of(wanted)
+    yield from ((seq, value) for seq, value in connection.execute(query[kind], {"seqs": given}))

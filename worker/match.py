@@ -5,6 +5,7 @@ sketches and the weights, so the order in which articles arrive does not change 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -13,7 +14,7 @@ from schemas.thresholds import Thresholds
 from schemas.verdict import Relation
 from worker.compare import Compared, Comparison, compare
 from worker.model import BIAS, COEFFICIENTS, probabilities
-from worker.ragged import Bools, Ints
+from worker.ragged import Bools, Ints, owners
 from worker.sketch import is_current, unpack
 from worker.structure import Floats
 from worker.teaching import NOTHING, Teaching
@@ -99,17 +100,16 @@ def verify(
     An article of the same batch is known by its place: -1 for the first, -2 for the second. What is seen of a pair does
     not depend on the rest. Known sketches of an older version, and those that are missing, are passed over.
     """
-    sketches = list(batch)
-    places = {-1 - place: place for place in range(len(batch))}
-    for seq, sketch in known.items():
-        if is_current(sketch):
-            places[seq] = len(sketches)
-            sketches.append(sketch)
-    pairs = [(place, places[seq], seq) for place, seqs in enumerate(asked) for seq in seqs if seq in places]
+    usable = {seq: sketch for seq, sketch in known.items() if is_current(sketch)}
+    sketches = [*batch, *usable.values()]
+    places = dict(zip((*range(-1, -1 - len(batch), -1), *usable), range(len(sketches)), strict=True))
+    wanted = [[seq for seq in seqs if seq in places] for seqs in asked]
     seen: list[list[Seen]] = [[] for _ in batch]
-    if not pairs:
+    seqs = np.array(list(chain.from_iterable(wanted)), dtype=np.int64)
+    if not len(seqs):
         return Verified(seen, NOTHING)
-    article, theirs, seqs = np.array(pairs, dtype=np.int64).T
+    article = owners(np.array(list(map(len, wanted))))
+    theirs = np.array([places[seq] for of_one in wanted for seq in of_one], dtype=np.int64)
     found, scores = _compared(sketches, article, theirs, weights, thresholds)
     article, seqs = article[found.pair], seqs[found.pair]
     for place in _telling(found, scores, thresholds).nonzero()[0].tolist():

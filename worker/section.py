@@ -108,13 +108,14 @@ class Section:
     def _learn(self, taught: Teaching, told: Mapping[int, Links]) -> None:
         """Note what articles share with others, but for those of a story that their own text has joined."""
         kept = taught.among(list(told))
-        joined = {place: {one.story_id for one in found.same} for place, found in told.items() if found.same}
+        joined = {
+            place: {self._by_now(one.story_id) for one in found.same} for place, found in told.items() if found.same
+        }
         pairs = list(taught.of_articles(list(joined)))
         stories = stories_of(self._connection, (seq for _, _, seq in pairs if seq > 0))
         stories.update((place, self._kin[seq].story_id) for place, seq in self._numbers.items())
-        for pair, place, seq in pairs:
-            if self._by_now(stories.get(seq, "")) in set(map(self._by_now, joined[place])):
-                kept[pair] = False
+        of_those = [pair for pair, place, seq in pairs if self._by_now(stories.get(seq, "")) in joined[place]]
+        kept[of_those] = False
         self._rows.lessons.update(taught.lessons(kept, self._settings.thresholds.lessons))
 
     def _decide(self, article: Article, chains: kinship.Chains, found: Links) -> Decision:

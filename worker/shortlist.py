@@ -43,8 +43,11 @@ def shortlists(keys: Sequence[Iterable[int]], postings: Postings, limits: Thresh
     outlet's boilerplate, of which each key is rare, before a story that is carried by many.
     """
     article, sought = _laid_out(keys)
-    start = postings.keys.searchsorted(sought)
-    number = postings.keys.searchsorted(sought, side="right") - start
+    first = np.append(firsts(postings.keys).nonzero()[0], len(postings.keys))  # of each key; the last is of none
+    known = np.append(postings.keys[first[:-1]], -1)
+    at = known[:-1].searchsorted(sought)
+    start = first[at]
+    number = np.where(known[at] == sought, np.diff(first, append=first[-1])[at], 0)
     share = 1.0 / np.maximum(number, 1)
     votes = _Votes(article.repeat(number), postings.seqs[spread(start, number)], share.repeat(number))
     return _elected(votes, len(keys), limits.candidates)
@@ -81,7 +84,8 @@ def _elected(votes: _Votes, articles: int, most: int) -> list[list[int]]:
     named, which = np.unique((votes.article << _SEQ_BITS) | votes.seqs, return_inverse=True)
     count = np.bincount(which, votes.share, len(named))
     article, seqs = named >> _SEQ_BITS, named & ((1 << _SEQ_BITS) - 1)
-    order = np.lexsort((-seqs, -count, article))
+    # They are in rising order; from the end on, what has equal votes is newest first, and a stable sort leaves it so.
+    order = len(named) - 1 - np.lexsort((-count[::-1], article[::-1]))
     number = np.bincount(article, minlength=articles)
     chosen: list[int] = seqs[order[ranks(number) < most]].tolist()
     return list(parts(chosen, np.minimum(number, most)))

@@ -41,11 +41,11 @@ class Teaching(NamedTuple):
 
         One article tells at most `cap`, the lowest.
         """
-        taught = kept[self.pair]
-        told = (self.article[self.pair[taught]] << 32) | self.rows[taught]
+        rows = kept.take(self.pair).nonzero()[0]
+        told = (self.article << 32).take(self.pair.take(rows)) | self.rows.take(rows)
         told.sort()
-        told = told[firsts(told)]
-        told = told[ranks(np.bincount(told >> 32)) < cap] & 0xFFFFFFFF
+        told = told[firsts(told).nonzero()[0]]
+        told = told[(ranks(np.bincount(told >> 32)) < cap).nonzero()[0]].astype(np.uint32)
         rows, times = np.unique(told, return_counts=True)
         return dict(zip(rows.tolist(), times.tolist(), strict=True))
 
