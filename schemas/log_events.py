@@ -135,9 +135,12 @@ EVENTS: dict[Event, Entry] = {
 }
 
 
+_EVENTS_OF = {verdict: Event(f"article.{verdict.value}") for verdict in Verdict}
+
+
 def event_of(verdict: Verdict) -> Event:
     """Return the event that reports a verdict."""
-    return Event(f"article.{verdict.value}")
+    return _EVENTS_OF[verdict]
 
 
 def strangers(line: Mapping[str, object]) -> set[str]:

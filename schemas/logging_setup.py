@@ -4,6 +4,7 @@ import contextlib
 import json
 import logging
 import sys
+from datetime import UTC, datetime
 from typing import TextIO
 
 import orjson
@@ -18,6 +19,7 @@ from schemas.ticker import ticker
 _LIBRARIES = ("celery", "kombu", "amqp", "redis", "sqlalchemy", "alembic", "watchfiles", "uvicorn", "httpx")
 # What these say of a page is said better by our own refusal of it.
 _SILENT = ("trafilatura", "htmldate", "justext", "charset_normalizer")
+_WITHOUT_ZONE = len("2026-03-03T12:00:00.000000")
 
 
 def configure_logging(
@@ -34,13 +36,12 @@ def configure_logging(
         *([_signed(part)] if part else []),
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        _mask_urls,
+        _stamped,
     ]
     ours: list[Processor] = [*shared, pass_on]  # of a library's errors Sentry hears from the library
-    render: list[Processor] = [_as_ticker] if ticker else [structlog.processors.format_exc_info, _mask_urls, _as_json]
+    render: list[Processor] = [_mask_urls, _as_ticker] if ticker else [structlog.processors.format_exc_info, _as_json]
     bare: Processor = structlog.stdlib.ProcessorFormatter.remove_processors_meta
-    theirs = [*shared[:-1], _as_library, shared[-1]]
+    theirs: list[Processor] = [*shared, _as_library]
     formatter = structlog.stdlib.ProcessorFormatter(foreign_pre_chain=theirs, processors=[bare, *render])
     channel = logging.StreamHandler(stream)
     channel.setFormatter(formatter)
@@ -84,8 +85,20 @@ class _Lines:
     debug = info = warning = warn = error = critical = fatal = exception = log = msg
 
 
-def _as_json(_logger: object, _method: str, event: EventDict) -> str:
-    """Return the line as JSON. What orjson does not take, a lone surrogate or a foreign type, the slow way does."""
+def _stamped(_logger: object, _method: str, event: EventDict) -> EventDict:
+    """Add the time, as RFC 3339 writes it: a third of the cost of structlog's own stamp."""
+    event["timestamp"] = f"{datetime.now(UTC).isoformat(timespec='microseconds')[:_WITHOUT_ZONE]}Z"
+    return event
+
+
+def _as_json(logger: object, method: str, event: EventDict) -> str:
+    """Return the line as JSON, without credentials: few lines hold the marks of a URL that could have one."""
+    line = _dumped(event)
+    return _dumped(_mask_urls(logger, method, event)) if "://" in line and "@" in line else line
+
+
+def _dumped(event: EventDict) -> str:
+    """Return JSON. What orjson does not take, a lone surrogate or a foreign type, the slow way does."""
     try:
         return orjson.dumps(event, default=repr).decode()
     except TypeError:
