@@ -40,12 +40,12 @@ def first_text(fields: Mapping[str, Any], *names: str) -> str | None:
 
 def text_of(value: Any) -> str | None:
     """Return the one line of text that a value of any JSON type stands for, its markup removed."""
-    text = (_raw_text(value) or "")[:_LINE_CHARS] if value is not None else ""
-    if not text:
+    if value is None:
         return None
+    text = (value if isinstance(value, str) else _raw_text(value) or "")[:_LINE_CHARS]
     if "<" in text and looks_like_html(text):
         text = paragraphs_of_html(text)
-    return clean_line(unescaped(text))
+    return clean_line(unescaped(text) if "&" in text else text)
 
 
 def _raw_text(value: Any, depth: int = 0) -> str | None:

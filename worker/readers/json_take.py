@@ -51,13 +51,13 @@ def take_of(fields: Mapping[str, Any], item: int) -> Take:
 
     Where the only text is a description, as in agencies' briefs, that is the body too.
     """
-    lines = {field: first_text(fields, *names) for field, names in _LINES.items()}
+    lines = {field: text for field, names in _LINES.items() if (text := first_text(fields, *names))}
     status = ninjs.pub_status_of(_first(fields, ("pubstatus", "status")))
     canceled = status is PubStatus.CANCELED
     return Take(
         item=item,
         format="json",
-        body=ninjs.article_body(fields) or ("" if canceled else lines["summary"] or ""),
+        body=ninjs.article_body(fields) or ("" if canceled else lines.get("summary", "")),
         guid=_guid(fields),
         version=integer_of(fields.get("version")),
         language=_language(fields),
@@ -68,7 +68,7 @@ def take_of(fields: Mapping[str, Any], item: int) -> Take:
         pub_status=status,
         signal=Signal.KILL if canceled else None,
         **lines,
-        **{field: names_of(_first(fields, names)) for field, names in _NAMES.items()},
+        **{field: names_of(stated) for field, names in _NAMES.items() if (stated := _first(fields, names))},
         **_bylines(fields),
     )
 

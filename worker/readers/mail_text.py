@@ -93,11 +93,15 @@ def stated_fields(text: str) -> Stated:
 
     They are fields only where at least two of known names stand there; the text begins after them.
     """
-    lines = text.lstrip("\n \r").split("\n", _HEADER_LINES)
+    rest = text.lstrip("\n \r")
+    opening = rest[:_FIELD_ENDS].partition("\n")[0]
+    if ":" not in opening and opening.strip():
+        return Stated({}, text)  # as most texts begin
+    lines = rest.split("\n", _HEADER_LINES)
     fields: dict[str, str] = {}
     known = at = 0
     for at, line in enumerate(lines[:_HEADER_LINES]):
-        match = _FIELD.match(line) if ":" in line[:_FIELD_ENDS] else None
+        match = _FIELD.match(line)
         name = _FIELD_NAMES.get(match[1].strip().lower()) if match else None
         if not match or name is None:
             if line.strip() or known > 1:

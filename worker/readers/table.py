@@ -1,5 +1,6 @@
 """The table of formats: one row for each reader, and how a document finds its own."""
 
+import string
 from collections.abc import Mapping
 
 from schemas.article import Take
@@ -19,7 +20,7 @@ from worker.readers import (
 )
 from worker.readers.document import Document, Format
 from worker.readers.sniff import binary_kind, head_of
-from worker.readers.xml_prolog import root_tag
+from worker.readers.xml_prolog import XML_OPENS, root_tag
 
 # An article has a few kilobytes and a feed of a thousand entries a few megabytes; an XML tree or a JSON value takes
 # up to twenty times its source, and no document may take more than 200 MB.
@@ -59,12 +60,15 @@ _HTML_ROOTS = frozenset(
         *("img", "main", "meta", "p", "section", "span", "strong", "table", "title", "ul"),
     )
 )
+_TAG = XML_OPENS
+_CONTROLS = b"\x00\x01\x16\x7f"  # the start of a header (SOH), and what lines send before it: NUL, SYN, DEL
 # Asked in this order: what a format proves by its own control bytes or markup comes before what only looks like it.
 FORMATS: tuple[Format, ...] = (
     Format(
         name="iptc7901",
         media_types=(),
         suffixes=(),
+        opens=_CONTROLS + string.ascii_lowercase.encode(),
         claims=iptc7901.claims,
         read=iptc7901.read,
         about="IPTC 7901: the text transmission format of news agencies, control bytes and all",
@@ -73,6 +77,7 @@ FORMATS: tuple[Format, ...] = (
         name="anpa1312",
         media_types=(),
         suffixes=(".anpa",),
+        opens=_CONTROLS,
         claims=anpa1312.claims,
         read=anpa1312.read,
         about="ANPA 1312: the wire format of North American agencies",
@@ -81,6 +86,7 @@ FORMATS: tuple[Format, ...] = (
         name="nitf",
         media_types=("text/vnd.iptc.nitf", "application/nitf+xml"),
         suffixes=(".nitf",),
+        opens=_TAG,
         claims=nitf.claims,
         read=nitf.read,
         about="NITF 3.x: the News Industry Text Format",
@@ -89,6 +95,7 @@ FORMATS: tuple[Format, ...] = (
         name="newsml-g2",
         media_types=("application/vnd.iptc.g2.newsitem+xml", "application/vnd.iptc.g2.newsmessage+xml"),
         suffixes=(),
+        opens=_TAG,
         claims=newsml_g2.claims,
         read=newsml_g2.read,
         about="NewsML-G2: news items, alone or several in a message",
@@ -97,6 +104,7 @@ FORMATS: tuple[Format, ...] = (
         name="newsml-1",
         media_types=("text/vnd.iptc.newsml",),
         suffixes=(),
+        opens=_TAG,
         claims=newsml_1.claims,
         read=newsml_1.read,
         about="NewsML 1.0-1.2: news items and the components in them",
@@ -105,6 +113,7 @@ FORMATS: tuple[Format, ...] = (
         name="feed",
         media_types=("application/rss+xml", "application/atom+xml", "application/rdf+xml"),
         suffixes=(".rss", ".atom", ".rdf"),
+        opens=_TAG,
         claims=feeds.claims,
         read=feeds.read,
         about="RSS 0.9-2.0, RSS 1.0, Atom and WordPress exports: one take for each entry",
@@ -113,6 +122,7 @@ FORMATS: tuple[Format, ...] = (
         name="html",
         media_types=("text/html", "application/xhtml+xml"),
         suffixes=(".html", ".htm", ".xhtml"),
+        opens=_TAG,
         claims=html_page.claims,
         read=html_page.read,
         about="HTML: the article page of a publisher",
@@ -121,6 +131,7 @@ FORMATS: tuple[Format, ...] = (
         name="json",
         media_types=("application/json", "application/ld+json", "application/x-ndjson", "application/jsonl"),
         suffixes=(".json", ".jsonl", ".ndjson", ".jsonld", ".ninjs"),
+        opens=b"{[",
         claims=json_article.claims,
         read=json_article.read,
         about="JSON and JSON Lines: IPTC ninjs 1.0-3.0, schema.org NewsArticle, and the plain names people send",
@@ -129,6 +140,7 @@ FORMATS: tuple[Format, ...] = (
         name="mail",
         media_types=("message/rfc822",),
         suffixes=(".eml", ".mail"),
+        opens=string.ascii_letters.encode(),
         claims=mail.claims,
         read=_read_mail,
         about="E-mail (RFC 5322): the story in its body, and the articles attached to it",
@@ -137,6 +149,7 @@ FORMATS: tuple[Format, ...] = (
         name="agency-xml",
         media_types=(),
         suffixes=(),
+        opens=_TAG,
         claims=agency_xml.claims,
         read=agency_xml.read,
         about="XML of an agency's own making, read by the names that such elements have",
@@ -145,11 +158,15 @@ FORMATS: tuple[Format, ...] = (
         name="text",
         media_types=("text/plain",),
         suffixes=(".txt", ".text", ".asc"),
+        opens=b"",
         claims=text.claims,
         read=text.read,
         about="Plain-text wire copy",
     ),
 )
+_CLAIMANTS: Mapping[bytes, tuple[Format, ...]] = {
+    bytes((first,)): tuple(row for row in FORMATS if first in row.opens) for first in range(256)
+}
 _BY_NAME: Mapping[str, Format] = {row.name: row for row in FORMATS}
 _BY_TYPE: Mapping[str, Format] = {stated: row for row in FORMATS for stated in row.media_types}
 _BY_SUFFIX: Mapping[str, Format] = {suffix: row for row in FORMATS for suffix in row.suffixes}
@@ -164,7 +181,7 @@ def format_of(document: Document) -> Format:
     """
     _check_size(document)
     head = head_of(document.body)
-    certain = next((row for row in FORMATS if row.claims(head)), None)
+    certain = next((row for row in _CLAIMANTS.get(head[:1], ()) if row.claims(head)), None)
     if certain:
         return certain
     kind = binary_kind(document.body)

@@ -18,6 +18,7 @@ _STARTS = (
     codecs.BOM_UTF16_BE,
     *(bytes((blank,)) for blank in b"\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0"),
 )
+XML_OPENS = bytes(sorted({start[0] for start in _STARTS}))
 _NAME = re.compile(r"[^\W\d][\w.-]*(?::[^\W\d][\w.-]*)?")
 _DOCTYPE = re.compile(r"<!DOCTYPE\b", re.IGNORECASE)
 _SUBSET_MARK = re.compile(r"""["'\[\]>]|<!--|<\?""")

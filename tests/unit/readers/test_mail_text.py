@@ -96,3 +96,23 @@ def test_many_rules_are_read_in_linear_time() -> None:
 def test_a_signature_needs_a_text_above_it() -> None:
     """A rule on the first line cuts nothing."""
     assert without_signature("-- \nIt sailed.") == "-- \nIt sailed."
+
+
+@pytest.mark.parametrize(
+    ("text", "fields"),
+    [
+        ("Headline: Ferry sails\nByline: Ana Doe\n\nIt sailed.", {"headline": "Ferry sails", "byline": "Ana Doe"}),
+        (
+            " \t \nHeadline: Ferry sails\nByline: Ana Doe\n\nIt sailed.",
+            {"headline": "Ferry sails", "byline": "Ana Doe"},
+        ),
+        ("Ferry sails\nHeadline: Ferry sails\nByline: Ana Doe\n\nIt sailed.", {}),
+        ("Headline: Ferry sails\nIt sailed.", {}),
+        ("", {}),
+    ],
+)
+def test_fields_stand_at_the_top_or_nowhere(text: str, fields: dict[str, str]) -> None:
+    """A first line that states none is the story's, and so is all below it."""
+    stated = stated_fields(text)
+    assert fields == stated.fields
+    assert text.endswith(stated.text)

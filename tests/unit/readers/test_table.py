@@ -170,3 +170,13 @@ def test_looking_at_a_head_never_fails(body: bytes) -> None:
     head = head_of(body)
     assert head == head.lstrip()
     assert binary_kind(body) is None or binary_kind(body)
+
+
+@given(
+    st.one_of(st.binary(max_size=2), st.sampled_from([b"\x1c", b"\x85\xa0", b"\xef\xbb\xbf\xef\xbb\xbf", b"\x16\0"])),
+    st.sampled_from([*(body for body, _ in CERTAIN), b"bdt0123 3 pl 42\nFerry", b"<nws><headline>A</headline></nws>"]),
+)
+def test_what_a_format_claims_begins_as_its_row_says(start: bytes, body: bytes) -> None:
+    """Only the rows that a document's first byte points to are asked, and no other would have claimed it."""
+    head = head_of(start + body)
+    assert [row.name for row in FORMATS if row.claims(head) and head[0] not in row.opens] == []
