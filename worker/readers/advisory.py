@@ -170,7 +170,7 @@ def signal_of_text(paragraphs: list[str]) -> Signal | None:
     """Return what the first or the last paragraphs of a text say of itself."""
     if sum(map(len, paragraphs)) < _ORDER_WORDS * 8 and any(map(is_kill_order, paragraphs[:4])):
         return Signal.KILL
-    edges = (*paragraphs[:3], *paragraphs[-2:])
+    edges = paragraphs if len(paragraphs) <= 5 else (*paragraphs[:3], *paragraphs[-2:])
     done = [signal for paragraph in edges if (signal := signal_of_note(paragraph))]
     return strongest(done)
 
@@ -197,5 +197,5 @@ def is_label_line(line: str) -> bool:
 
 def strongest(signals: Iterable[Signal | None]) -> Signal | None:
     """Return the gravest of several signals: a kill before a correction before an update."""
-    given = set(signals)
-    return next((signal for signal in _RANK if signal in given), None)
+    given = {signal for signal in signals if signal}
+    return next((signal for signal in _RANK if signal in given), None) if given else None

@@ -15,6 +15,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_MARKS = tuple(mark for mark, _ in _BOMS)
 _MEANT = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254"}
 # C0 and C1 controls but tab and newline, soft hyphen, zero-width marks (not the joiners that Persian and Hindi need),
 # direction marks (hostile in logs), byte order marks, lone surrogates and noncharacters.
@@ -33,9 +34,9 @@ def decode(body: bytes, declared: str | None = None) -> str:
     Bytes that are valid UTF-8 are UTF-8 whatever the label says: real feeds mislabel UTF-8 far more often than text in
     another charset happens to be valid UTF-8. Raise Refusal `bad_encoding` when the bytes are not text at all.
     """
-    for mark, charset in _BOMS:
-        if body.startswith(mark):
-            return _strict(body, charset) or _refuse(body)
+    if body.startswith(_MARKS):
+        charset = next(charset for mark, charset in _BOMS if body.startswith(mark))
+        return _strict(body, charset) or _refuse(body)
     text = _strict(body, "utf-8")
     if text is None and declared:
         text = _labelled(body, declared)

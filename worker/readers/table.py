@@ -187,7 +187,7 @@ def format_of(document: Document) -> Format:
     kind = binary_kind(document.body)
     if kind:
         raise _unknown(document, f"is {kind}")
-    root = root_tag(head)[0]
+    root = root_tag(head)[0] if head[:1] in XML_OPENS else ""
     row = _by_word(document) or (_BY_NAME["html"] if root.lower() in _HTML_ROOTS else None)
     if row is None and root:
         raise _unknown(document, f"is XML whose first element is <{root[:60]}>")
