@@ -176,8 +176,8 @@ class Ledger:
         """
         call = secrets.token_hex(8)  # the client sends again what was not answered: the count must not rise twice
         bounds = (fill, MOST_BYTES)
-        rows = cast("list[list[bytes]]", self._run("start", self._lease_ms, worker, call, *bounds, *raw_ids))
-        return [Started(row[0].decode(), int(row[1]), RawArticle.from_envelope(row[2])) for row in rows]
+        rows = cast("list[bytes]", self._run("start", self._lease_ms, worker, call, *bounds, *raw_ids))
+        return [_started(*row.partition(b"\n")) for row in rows]
 
     def finish(self, raw_ids: Iterable[str]) -> int:
         """Forget articles that the database holds. Return how many others wait though no message names them."""
@@ -224,3 +224,8 @@ class Ledger:
     def clock_ms(self) -> int:
         """Return Redis' clock in milliseconds: the one clock by which the ledger judges."""
         return cast("int", self._run("clock"))
+
+
+def _started(note: bytes, _newline: bytes, envelope: bytes) -> Started:
+    raw_id, _, starts = note.decode().partition(" ")
+    return Started(raw_id, int(starts), RawArticle.from_envelope(envelope))

@@ -47,6 +47,18 @@ def test_an_accepted_article_is_held_with_all_it_came_with(ledger: Ledger) -> No
     assert (started.raw_id, started.starts, started.raw) == (ONE.raw_id, 1, ONE)
 
 
+def test_thousands_are_taken_in_one_step(settings_of: SettingsOf) -> None:
+    """More than Lua hands to one command: each is accepted, started with its own bytes, and finished."""
+    ledger = Ledger.of(settings_of(high_water=10_000))
+    raws = [raw_of(f"article {number}") for number in range(4_500)]
+    assert set(ledger.accept(raws)) == {Admission.ACCEPTED}
+    started = ledger.start([raw.raw_id for raw in raws], "worker")
+    assert [one.raw for one in started] == raws
+    assert {(one.raw_id, one.starts) for one in started} == {(raw.raw_id, 1) for raw in raws}
+    ledger.finish([raw.raw_id for raw in raws])
+    assert ledger.pending()[0] == 0
+
+
 def test_the_same_article_is_held_once(ledger: Ledger) -> None:
     """Accepted again it says whether any worker has had it in hand."""
     assert ledger.accept([ONE, ONE]) == [Admission.ACCEPTED, Admission.WAITING]
