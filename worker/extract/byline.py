@@ -1,7 +1,7 @@
 """The persons of a byline: no "By", no titles, no agencies, cities or addresses among them. Pure."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from functools import lru_cache
 
 from worker.extract.agency import agency_named, agency_plainly_named, publisher_named
@@ -44,7 +44,7 @@ _LONGEST = 500  # characters of a byline; a longer one is a paragraph that was p
 _MOST = 20
 
 
-def authors_of(byline: str | None, stated: Iterable[str] = (), house: str | None = None) -> tuple[str, ...]:
+def authors_of(byline: str | None, stated: Collection[str] = (), house: str | None = None) -> tuple[str, ...]:
     """Return the persons that a format lists, or else those that the byline names, in order and once each.
 
     `house` is the outlet's own name: an entry that begins with it ("Harbour Post and AFP") is a desk's signature.
@@ -52,6 +52,8 @@ def authors_of(byline: str | None, stated: Iterable[str] = (), house: str | None
     A desk that a format lists as an author ("City desk") stays as filed, an agency only where nobody else is listed:
     it is the author that the document states, and nobody is put in its place.
     """
+    if not stated and not byline:
+        return ()
     entries = [(entry, () if house and entry.startswith(f"{house} ") else _persons_in(entry)) for entry in stated]
     someone = any(persons for _, persons in entries)
     listed = [name for entry, persons in entries for name in persons or _as_filed(entry, alone=not someone)]

@@ -3,6 +3,7 @@
 import re
 
 _INDENT = re.compile(r"[ \u3000]{2,}|\t")
+_BLANKS = " \u3000\t"  # what an indent begins with
 _BREAK = re.compile(r"\n[^\S\n]*\n")
 _WIDEST = 120  # characters; teleprinters wrapped at 69, mail programs wrap at 72 to 100, longer lines are not wrapped
 
@@ -30,19 +31,18 @@ def _joined(lines: list[str], width: int) -> str:
     parts: list[str] = []
     last = ""
     for line in lines:
-        if not line.strip():
-            parts.append("\n\n")
-        elif last and _goes_on(last, line, width):
-            parts.append(" " + line.strip())
-        else:
-            parts.append("\n\n" + line.strip())
+        bare = line.strip()
+        goes_on = bare and last and _goes_on(last, line, bare, width)
+        parts += (" " if goes_on else "\n\n", bare)
         last = line.rstrip()
     return "".join(parts)
 
 
-def _goes_on(last: str, line: str, width: int) -> bool:
-    """Say whether a line continues the one before: it is not indented more, and its first word had no room there."""
-    if not width or (_INDENT.match(line) and not _INDENT.match(last)):
+def _goes_on(last: str, line: str, bare: str, width: int) -> bool:
+    """Say whether a line continues the one before: it is not indented more, and its first word had no room there.
+
+    `bare` is the line without blanks around it, `last` the one before without those behind it.
+    """
+    if not width or (line[0] in _BLANKS and _INDENT.match(line) and not _INDENT.match(last)):
         return False
-    first = line.split(maxsplit=1)[0]
-    return len(last) + 1 + len(first) > width
+    return len(last) + 1 + len(bare.split(maxsplit=1)[0]) > width
