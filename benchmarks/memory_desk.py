@@ -11,7 +11,7 @@ from schemas.thresholds import Thresholds
 from worker.fingerprint import Fingerprint, fingerprints
 from worker.match import Seen, Weights, links, verify
 from worker.shortlist import Postings, shortlists, shortlists_within
-from worker.teaching import Teaching
+from worker.teaching import Lesson, Teaching
 
 STEPS = ("fingerprint", "look-up", "verify")
 BATCH = 64  # articles: what a message of the queue names at most
@@ -58,7 +58,8 @@ class MemoryDesk:
         self._parents += range(first, first + len(prints))
         joined = [self._settle(seq, first, seen) for seq, seen in enumerate(verified.seen, first)]
         if self._learns:
-            self._lessons.update(self._lessons_of(verified.taught, joined, first))
+            lesson = self._lesson_of(verified.taught, joined, first)
+            self._lessons.update(dict(zip(lesson.rows.tolist(), lesson.times.tolist(), strict=True)))
         spans = (printed - begun, looked - printed, time.thread_time() - looked)
         self.seconds += [tuple(span / len(batch) for span in spans)]
         self._file(first, prints)
@@ -82,7 +83,7 @@ class MemoryDesk:
             self._join(seq, one.seq)
         return {int(one.story_id) for one in found.same}
 
-    def _lessons_of(self, taught: Teaching, joined: Sequence[set[int]], first: int) -> dict[int, int]:
+    def _lesson_of(self, taught: Teaching, joined: Sequence[set[int]], first: int) -> Lesson:
         kept = np.ones(len(taught.article), dtype=np.bool_)
         for pair, article, seq in taught.of_articles([place for place, stories in enumerate(joined) if stories]):
             kept[pair] = self._root(_number(seq, first)) not in {self._root(story) for story in joined[article]}

@@ -4,8 +4,7 @@ A batch of 64 articles has a thousand lessons, most of which the next has too. E
 sixth of the serial section on SQLite and a quarter of PostgreSQL's time.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -13,6 +12,7 @@ import orjson
 from sqlalchemy import Connection, text
 
 from worker.bulk import array_of
+from worker.teaching import NO_LESSON, Lesson
 
 _WORDS = np.dtype("<u4")  # a batch's row holds its shingles, then how often each was taught
 
@@ -43,14 +43,14 @@ class Taught(NamedTuple):
     """What one batch taught; `version` is the highest sequence number of the batch, and rises."""
 
     version: int
-    lessons: Mapping[int, int]
+    lesson: Lesson
 
 
-def learn(connection: Connection, lessons: Mapping[int, int], version: int) -> None:
+def learn(connection: Connection, lesson: Lesson, version: int) -> None:
     """Count each shingle once more for every article of the batch that shared it with a different story."""
-    if lessons:
-        rows = np.array([list(lessons.keys()), list(lessons.values())], dtype=_WORDS)
-        connection.execute(_LOG, {"version": version, "taught": rows.tobytes()})
+    if len(lesson.rows):
+        taught = np.array(lesson, dtype=_WORDS).tobytes()
+        connection.execute(_LOG, {"version": version, "taught": taught})
 
 
 def taught_since(connection: Connection, version: int) -> list[Taught]:
@@ -67,30 +67,29 @@ def fold(connection: Connection) -> int:
         connection.execute(_FOLDING)
     logged = taught_since(connection, 0)
     if logged:
-        _add(connection, _sum(logged), logged[-1].version)
+        _add(connection, together(one.lesson for one in logged), logged[-1].version)
         connection.execute(_FORGET, {"version": logged[-1].version})
     return len(logged)
 
 
-def _sum(logged: Iterable[Taught]) -> Counter[int]:
-    counts: Counter[int] = Counter()
-    for one in logged:
-        for shingle, count in one.lessons.items():
-            counts[shingle] += count
-    return counts
+def together(lessons: Iterable[Lesson]) -> Lesson:
+    """Return what several lessons teach, in rising order."""
+    rows, times = (np.concatenate(parts) for parts in zip(NO_LESSON, *lessons, strict=True))
+    distinct, which = np.unique(rows, return_inverse=True)
+    return Lesson(distinct, np.bincount(which, times, len(distinct)).astype(np.int64))
 
 
-def _add(connection: Connection, counts: Mapping[int, int], version: int) -> None:
+def _add(connection: Connection, lesson: Lesson, version: int) -> None:
     name = connection.dialect.name
-    ordered = dict(sorted(counts.items()))
+    shingles, counts = lesson.rows.tolist(), lesson.times.tolist()
     given: dict[str, object] = (
-        {"lessons": orjson.dumps(ordered, option=orjson.OPT_NON_STR_KEYS).decode()}
+        {"lessons": orjson.dumps(dict(zip(shingles, counts, strict=True)), option=orjson.OPT_NON_STR_KEYS).decode()}
         if name == "sqlite"
-        else {"shingles": array_of(ordered), "counts": array_of(ordered.values())}
+        else {"shingles": array_of(shingles), "counts": array_of(counts)}
     )
     connection.execute(_ADD_FROM[name], {**given, "version": version})
 
 
-def _unpacked(taught: bytes) -> dict[int, int]:
-    shingles, counts = np.frombuffer(taught, dtype=_WORDS).reshape(2, -1).tolist()
-    return dict(zip(shingles, counts, strict=True))
+def _unpacked(taught: bytes) -> Lesson:
+    shingles, counts = np.frombuffer(taught, dtype=_WORDS).reshape(2, -1)
+    return Lesson(shingles, counts.astype(np.int64))

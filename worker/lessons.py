@@ -1,8 +1,9 @@
 """Lessons: the boilerplate weights as a bounded table, and one worker's copy of it that its log keeps up to date."""
 
+import numpy as np
 from sqlalchemy import Connection, Engine, text
 
-from worker.lesson_log import fold, taught_since
+from worker.lesson_log import fold, taught_since, together
 from worker.match import Weights
 
 # A busy desk's outlets have some thousands of stock sentences, each of some ten shingles. What was shared once only is
@@ -25,30 +26,24 @@ class Lessons:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._counts: dict[int, int] = {}
         self.weights = Weights()
 
     def refresh(self) -> Weights:
         """Read what was learned since the last time; return the weights, the same value when nothing was."""
-        since = {"version": self.weights.version}
+        if len(self.weights) > 2 * MOST_ROWS:  # what others pruned is still here: begin anew
+            self.weights = Weights()
+        version = self.weights.version
         with self._engine.connect() as connection:
             # The log first: what is folded between the two is in the table then, and passed over in the log.
-            logged = taught_since(connection, self.weights.version)
-            folded = connection.execute(_SINCE, since).all()
-        if not logged and not folded:
-            return self.weights
-        if len(self._counts) > 2 * MOST_ROWS:  # what others pruned is still here: begin anew
-            self._counts.clear()
-            self.weights = Weights()
-            return self.refresh()
-        self._counts.update({shingle: count for shingle, count, _ in folded})
-        version = max((version for _, _, version in folded), default=self.weights.version)
-        for one in logged:
-            if one.version > version:
-                for shingle, count in one.lessons.items():
-                    self._counts[shingle] = self._counts.get(shingle, 0) + count
-                version = one.version
-        self.weights = Weights(self._counts, version)
+            logged = taught_since(connection, version)
+            folded = connection.execute(_SINCE, {"version": version}).all()
+        if folded:
+            shingles, times, versions = np.array(folded, dtype=np.int64).T
+            self.weights = self.weights.changed(shingles.astype(np.uint32), times, int(versions.max()))
+        news = [one for one in logged if one.version > self.weights.version]
+        if news:
+            rows, times = together(one.lesson for one in news)
+            self.weights = self.weights.changed(rows, times + self.weights.times(rows), news[-1].version)
         return self.weights
 
 

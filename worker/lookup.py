@@ -1,9 +1,9 @@
 """Lookup: from index keys to the stored articles that are worth verifying. Bounded reads, one statement each.
 
-What is found comes as one text a key, or a late article: the drivers take a fraction of a microsecond over each row.
+Postings come as two texts: a row for each takes SQLAlchemy and the drivers longer than the database.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -11,7 +11,8 @@ import orjson
 from sqlalchemy import Connection, TextClause, text
 
 from worker.bulk import array_of
-from worker.shortlist import Postings, newest
+from worker.ragged import Ints
+from worker.shortlist import NO_POSTINGS, Postings, newest
 from worker.sieves import Asked, Sieves
 
 # For each key the newest postings only: a key of boilerplate has thousands, and its weight is one over their number.
@@ -19,7 +20,7 @@ from worker.sieves import Asked, Sieves
 _POSTINGS_OF = {
     "sqlite": text(
         """
-        SELECT key, seqs FROM (
+        SELECT group_concat(key), group_concat(seqs, ';') FROM (
             SELECT k.value AS key, (
                 SELECT group_concat(seq) FROM (
                     SELECT p.seq FROM fingerprint_key p
@@ -32,7 +33,7 @@ _POSTINGS_OF = {
     # Each row of the first table names one shelf by its bounds, and only that partition is read for it.
     "postgresql": text(
         """
-        SELECT k.key, f.seqs
+        SELECT string_agg(CAST(k.key AS text), ','), string_agg(f.seqs, ';')
         FROM unnest(CAST(:keys AS bigint[]), CAST(:lows AS bigint[]), CAST(:highs AS bigint[])) AS k(key, low, high)
         CROSS JOIN LATERAL (
             SELECT string_agg(CAST(s.seq AS text), ',') AS seqs FROM (
@@ -43,9 +44,12 @@ _POSTINGS_OF = {
         """
     ),
 }
-_IS_IN = {"sqlite": "IN (SELECT value FROM json_each(:seqs))", "postgresql": "= ANY(CAST(:seqs AS bigint[]))"}
+_GIVEN = {"sqlite": "json_each(:seqs) AS k", "postgresql": "unnest(CAST(:seqs AS bigint[])) AS k(value)"}
 _SKETCHES, _STORIES = (
-    {kind: text(f"SELECT seq, {column} FROM {table} WHERE seq {is_in}") for kind, is_in in _IS_IN.items()}  # noqa: S608 - constants
+    {
+        kind: text(f"SELECT f.seq, f.{column} FROM {given} JOIN {table} f ON f.seq = k.value")  # noqa: S608 - constants
+        for kind, given in _GIVEN.items()
+    }
     for column, table in (("sketch", "fingerprint"), ("story_id", "article"))
 )
 # For this transaction, whose statements all seek by key: a shelf that was empty when PostgreSQL last looked would be
@@ -90,21 +94,24 @@ def look(
     """
     last = last_seq(connection)
     sought = sorted({key for of_one in keys for key in of_one})
-    found: Sequence[tuple[int, str]] = []
-    if sought and last > after:
-        given = {**_asked(connection, sought, after, last, sieves), "oldest": oldest_day, "cap": postings_cap}
-        found = [(key, seqs) for key, seqs in connection.execute(_POSTINGS_OF[connection.dialect.name], given)]
-    return Lookup(_postings(found, postings_cap), last)
+    if not sought or last <= after:
+        return Lookup(NO_POSTINGS, last)
+    given = {**_asked(connection, sought, after, last, sieves), "oldest": oldest_day, "cap": postings_cap}
+    found, seqs = connection.execute(_POSTINGS_OF[connection.dialect.name], given).one()
+    return Lookup(_postings(found, seqs, postings_cap) if found else NO_POSTINGS, last)
 
 
-def _postings(rows: Sequence[tuple[int, str]], cap: int) -> Postings:
-    """Return the postings of keys, each given with the seqs as one text."""
-    texts = [seqs for _, seqs in rows]
-    keys = np.array([key for key, _ in rows], dtype=np.int64)
-    number = np.array([seqs.count(",") + 1 for seqs in texts], dtype=np.int64)
-    every = Postings(keys.repeat(number), np.array(orjson.loads(f"[{','.join(texts)}]"), dtype=np.int64))
+def _postings(listed: str, seqs: str, cap: int) -> Postings:
+    """Return postings from the keys and the seqs of each, commas between numbers, and a semicolon between the keys'."""
+    keys = _numbers(listed)
+    number = np.array([of_key.count(",") + 1 for of_key in seqs.split(";")], dtype=np.int64)
+    every = Postings(keys.repeat(number), _numbers(seqs.replace(";", ",")))
     in_order = bool((keys[1:] > keys[:-1]).all())  # one shelf has answered, in the order in which it was asked
     return every if in_order else newest(every, cap)
+
+
+def _numbers(listed: str) -> Ints:
+    return np.array(orjson.loads(f"[{listed}]"), dtype=np.int64)
 
 
 def _asked(
@@ -123,19 +130,18 @@ def _asked(
 
 def known(connection: Connection, seqs: Iterable[int]) -> dict[int, bytes]:
     """Load the sketches of stored articles."""
-    return dict(_rows(connection, _SKETCHES, seqs))
+    return _by_seq(connection, _SKETCHES, seqs)
 
 
 def stories_of(connection: Connection, seqs: Iterable[int]) -> dict[int, str]:
     """Return the story in which each article stands."""
-    return dict(_rows(connection, _STORIES, seqs))
+    return _by_seq(connection, _STORIES, seqs)
 
 
-def _rows(connection: Connection, query: Mapping[str, TextClause], seqs: Iterable[int]) -> Iterator[tuple[int, Any]]:
-    """Yield two columns of many articles: as plain rows, for there are many and each is a few words or a kilobyte."""
+def _by_seq(connection: Connection, query: Mapping[str, TextClause], seqs: Iterable[int]) -> dict[int, Any]:
     wanted = sorted(set(seqs))
     if not wanted:
-        return
+        return {}
     kind = connection.dialect.name
     given = orjson.dumps(wanted).decode() if kind == "sqlite" else array_of(wanted)
-    yield from ((seq, value) for seq, value in connection.execute(query[kind], {"seqs": given}))
+    return dict(connection.execute(query[kind], {"seqs": given}).all())

@@ -116,7 +116,7 @@ class Section:
         stories.update((place, self._kin[seq].story_id) for place, seq in self._numbers.items())
         of_those = [pair for pair, place, seq in pairs if self._by_now(stories.get(seq, "")) in joined[place]]
         kept[of_those] = False
-        self._rows.lessons.update(taught.lessons(kept, self._settings.thresholds.lessons))
+        self._rows.lesson = taught.lessons(kept, self._settings.thresholds.lessons)
 
     def _decide(self, article: Article, chains: kinship.Chains, found: Links) -> Decision:
         chain = [self._settled(kin) for kin in chains.of(article)]

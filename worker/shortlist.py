@@ -20,6 +20,9 @@ class Postings(NamedTuple):
     seqs: Ints
 
 
+NO_POSTINGS = Postings(*np.empty((2, 0), dtype=np.int64))
+
+
 class _Votes(NamedTuple):
     """For which articles those of a batch vote: their places in the batch, the seqs, and how much each vote counts."""
 

@@ -4,6 +4,8 @@ A table with one place for each hash, by its lower bits; hashes that share a pla
 A binary search for each would cost ten times as much.
 """
 
+from copy import copy
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,6 +14,7 @@ from worker.ragged import Ints
 Words32 = NDArray[np.uint32]
 Places = NDArray[np.int32]
 
+_ROOM = 2  # bits more when there are as many hashes as slots: from then on, two in three chains are of one hash
 _FLAG = np.uint32(1)  # the lowest bit of what a sketch holds: it says nothing here, for whoever seeks has set it
 
 
@@ -25,6 +28,18 @@ class Slots:
         self._heads = np.zeros(1 << bits, dtype=np.int32)
         self._behind = np.zeros(len(hashes) + 1, dtype=np.int32)
         self._chain(np.arange(1, len(hashes) + 1, dtype=np.int32))
+
+    def grown(self, hashes: Words32) -> "Slots":
+        """Return slots of these hashes and of further ones, none of which is here yet."""
+        every = np.concatenate((self._hashes, hashes))
+        if len(every) > 1 << self._bits:
+            return Slots(every[1:], self._bits + _ROOM)
+        grown = copy(self)
+        grown._hashes = every  # noqa: SLF001 - of this class
+        grown._heads = self._heads.copy()  # noqa: SLF001
+        grown._behind = np.concatenate((self._behind, np.zeros(len(hashes), dtype=np.int32)))  # noqa: SLF001
+        grown._chain(np.arange(len(self._hashes), len(every), dtype=np.int32))  # noqa: SLF001
+        return grown
 
     def find(self, sought: Words32) -> Places:
         """Return for each hash sought one plus its place in the list; 0 for one that is not there."""

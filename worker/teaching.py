@@ -9,6 +9,13 @@ from worker.ragged import Bools, Ints, firsts, ranks
 from worker.sketch import Words32
 
 
+class Lesson(NamedTuple):
+    """Shingles, and words of headlines, that different stories share: each once, and how often it was shared."""
+
+    rows: Words32
+    times: Ints
+
+
 class Teaching(NamedTuple):
     """Pairs that surely are no copies, and the rows of their sketches that both of a pair have."""
 
@@ -36,7 +43,7 @@ class Teaching(NamedTuple):
         places = np.isin(self.article, articles).nonzero()[0]
         return zip(places.tolist(), self.article[places].tolist(), self.seq[places].tolist(), strict=True)
 
-    def lessons(self, kept: Bools, cap: int) -> dict[int, int]:
+    def lessons(self, kept: Bools, cap: int) -> Lesson:
         """Return the rows of the pairs that are kept, each with the number of articles that share it with any other.
 
         One article tells at most `cap`, the lowest.
@@ -47,8 +54,9 @@ class Teaching(NamedTuple):
         told = told[firsts(told).nonzero()[0]]
         told = told[(ranks(np.bincount(told >> 32)) < cap).nonzero()[0]].astype(np.uint32)
         rows, times = np.unique(told, return_counts=True)
-        return dict(zip(rows.tolist(), times.tolist(), strict=True))
+        return Lesson(rows, times)
 
 
 _NO_PAIRS = np.empty(0, dtype=np.int64)
+NO_LESSON = Lesson(np.empty(0, dtype=np.uint32), _NO_PAIRS)
 NOTHING = Teaching(_NO_PAIRS, _NO_PAIRS, np.empty(0, dtype=np.uint32), _NO_PAIRS)

@@ -1,10 +1,11 @@
 """Weights: how much a shared shingle tells, learned from how often different stories shared it. Pure values."""
 
 from collections.abc import Mapping
+from copy import copy
 
 import numpy as np
-from numpy.typing import NDArray
 
+from worker.ragged import Ints
 from worker.sketch import FIGURE, Words32
 from worker.slots import Slots
 
@@ -24,13 +25,43 @@ class Weights:
 
     def __init__(self, counts: Mapping[int, int] | None = None, version: int = 0) -> None:
         counts = counts or {}
-        self.version = version
         shingles = np.fromiter(counts.keys(), dtype=np.uint32, count=len(counts)) | FIGURE
-        times = np.fromiter(counts.values(), dtype=np.int64, count=len(counts))
+        self.version = version
         # The first is what is found in place of a shingle that was never learned.
-        self._weights = np.concatenate((np.array([UNIT], dtype=np.int64), UNIT * _HALVED_BY // (_HALVED_BY + times)))
-        self._slots = Slots(shingles, max(1, (_LOAD * len(counts) - 1).bit_length()))
+        self._times = np.fromiter((0, *counts.values()), dtype=np.int64, count=len(counts) + 1)
+        self._weights = _weights(self._times)
+        self._slots = Slots(shingles, max(1, (_LOAD * len(shingles) - 1).bit_length()))
 
-    def of(self, shingles: Words32) -> NDArray[np.int64]:
+    def __len__(self) -> int:
+        """Return how many shingles were learned."""
+        return len(self._times) - 1
+
+    def of(self, shingles: Words32) -> Ints:
         """Return the weight of each shingle in units of 1/65536."""
         return self._weights.take(self._slots.find(shingles | FIGURE))
+
+    def times(self, shingles: Words32) -> Ints:
+        """Return how often each shingle was shared by different stories."""
+        return self._times.take(self._slots.find(shingles | FIGURE))
+
+    def changed(self, shingles: Words32, times: Ints, version: int) -> "Weights":
+        """Return the weights of a later version, in which these shingles, each given once, were shared so many times.
+
+        A batch changes a few hundred of up to 100,000: to begin with all of them would take longer than to match it.
+        """
+        places = self._slots.find(shingles | FIGURE)
+        is_new = places == 0
+        places[is_new] = np.arange(len(self._times), len(self._times) + int(is_new.sum()))
+        room = np.zeros(int(is_new.sum()), dtype=np.int64)
+        changed = copy(self)
+        changed.version = version
+        changed._slots = self._slots.grown(shingles[is_new] | FIGURE)  # noqa: SLF001 - of this class
+        changed._times = np.concatenate((self._times, room))  # noqa: SLF001
+        changed._weights = np.concatenate((self._weights, room))  # noqa: SLF001
+        changed._times[places] = times  # noqa: SLF001
+        changed._weights[places] = _weights(times)  # noqa: SLF001
+        return changed
+
+
+def _weights(times: Ints) -> Ints:
+    return UNIT * _HALVED_BY // (_HALVED_BY + times)

@@ -1,6 +1,5 @@
 """Writing: the rows of one batch, gathered while it is decided and written in bulk at the end of the section."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -24,6 +23,7 @@ from worker.kinship import Held
 from worker.lesson_log import learn
 from worker.pipeline import Reading
 from worker.rows import Row
+from worker.teaching import NO_LESSON, Lesson
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -48,7 +48,7 @@ class Rows:
     fingerprints: list[Row] = field(default_factory=list)
     keys: dict[str, list[int]] = field(default_factory=lambda: {"key": [], "seq": [], "day": []})
     quarantine: list[Row] = field(default_factory=list)
-    lessons: Counter[int] = field(default_factory=Counter)  # shingles that different stories shared
+    lesson: Lesson = NO_LESSON
     merges: list[tuple[str, str, str]] = field(default_factory=list)  # story, what went into it, by which article
 
     def add(self, reading: Reading, article: Row, raw: Row) -> None:
@@ -110,7 +110,7 @@ def write(connection: Connection, rows: Rows, stories: Iterable[Row], held: Iter
     insert_numbers(connection, _key, rows.keys)
     insert_all(connection, _quarantine, rows.quarantine)
     if rows.articles:
-        learn(connection, rows.lessons, rows.articles[-1]["seq"])
+        learn(connection, rows.lesson, rows.articles[-1]["seq"])
     insert_all(connection, _story, list(stories), on_conflict=_IN_PLACE)
     for story_id, merged, article_id in rows.merges:
         of_merged = _article.c.story_id == merged

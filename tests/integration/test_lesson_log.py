@@ -10,10 +10,15 @@ from tests.support.databases import Database
 from worker.lesson_log import fold, learn, taught_since
 from worker.lessons import Lessons
 from worker.match import Weights
+from worker.teaching import NO_LESSON, Lesson
 
 BATCHES = ({3: 1, 2**32 - 1: 5}, {3: 2, 8: 1}, {8: 4})
 SHINGLES = np.array([3, 8, 2**32 - 1, 12], dtype=np.uint32)  # the last one is never taught
 COUNTED = Weights({3: 3, 8: 5, 2**32 - 1: 5}, version=3)
+
+
+def lesson_of(counts: dict[int, int]) -> Lesson:
+    return Lesson(np.array(list(counts), dtype=np.uint32), np.array(list(counts.values()), dtype=np.int64))
 
 
 def told(weights: Weights) -> list[int]:
@@ -23,7 +28,7 @@ def told(weights: Weights) -> list[int]:
 def taught(database: Database, version: int, *, folded: bool = False) -> None:
     """Teach one batch, and fold what is logged after it."""
     with database.engine.begin() as connection:
-        learn(connection, BATCHES[version - 1], version)
+        learn(connection, lesson_of(BATCHES[version - 1]), version)
         if folded:
             fold(connection)
 
@@ -69,7 +74,7 @@ def test_the_same_weights_are_returned_when_nothing_was_learned(database: Databa
     reader = Lessons(database.engine)
     weights = reader.refresh()
     with database.engine.begin() as connection:
-        learn(connection, {}, 2)
+        learn(connection, NO_LESSON, 2)
         assert fold(connection) == 1
         assert fold(connection) == 0
 

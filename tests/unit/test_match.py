@@ -28,7 +28,8 @@ def linked(mine: tuple[str, str], *others: tuple[str, str], weights: Weights | N
 def learned(mine: tuple[str, str], other: tuple[str, str]) -> dict[int, int]:
     """Return what an article teaches of another, which is of a story of its own."""
     taught = verify([fingerprint(*mine).sketch], {1: fingerprint(*other).sketch}, [[1]], Weights(), LIMITS).taught
-    return taught.lessons(np.ones(len(taught.seq), dtype=np.bool_), LIMITS.lessons)
+    lesson = taught.lessons(np.ones(len(taught.seq), dtype=np.bool_), LIMITS.lessons)
+    return dict(zip(lesson.rows.tolist(), lesson.times.tolist(), strict=True))
 
 
 def stories(articles: Sequence[tuple[str, str]], weights: Weights | None = None, batch: int = 1) -> list[int]:

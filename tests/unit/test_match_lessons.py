@@ -1,7 +1,11 @@
 """Lessons: what different stories share loses weight, slowly, and a pair in doubt teaches nothing."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from schemas.thresholds import Thresholds
 from tests.support.copies import OTHER, STORY
@@ -22,22 +26,25 @@ def taught(*pairs: tuple[int, int, list[int]]) -> Teaching:
     return Teaching(article, seq, shared.astype(np.uint32), owner)
 
 
-ALL = np.ones(3, dtype=np.bool_)
+def lessons(pairs: Teaching, kept: Sequence[bool] = (True,) * 3, cap: int = 512) -> dict[int, int]:
+    """Return the lessons of pairs: rows, and how many articles tell each."""
+    found = pairs.lessons(np.array(kept), cap)
+    return dict(zip(found.rows.tolist(), found.times.tolist(), strict=True))
 
 
 def test_lessons_are_counted_by_article() -> None:
     """A row counts once for an article, however many it shares it with, and once for each other article."""
-    assert taught((0, 1, [7, 9]), (0, 2, [7]), (3, 2, [9])).lessons(ALL, 512) == {7: 1, 9: 2}
+    assert lessons(taught((0, 1, [7, 9]), (0, 2, [7]), (3, 2, [9]))) == {7: 1, 9: 2}
 
 
 def test_a_pair_that_is_not_kept_teaches_nothing() -> None:
     """What a copy shares with another copy of its story is no boilerplate, however little it is."""
-    assert taught((0, 1, [5]), (0, 2, [7]), (0, 3, [9])).lessons(np.array([False, False, True]), 512) == {9: 1}
+    assert lessons(taught((0, 1, [5]), (0, 2, [7]), (0, 3, [9])), kept=[False, False, True]) == {9: 1}
 
 
 def test_an_article_teaches_a_bounded_number_of_rows() -> None:
     """Of more rows than an article may teach the lowest are taken, and of another article its own."""
-    assert taught((0, 1, [9, 3, 5]), (0, 2, [4]), (1, 2, [9])).lessons(ALL, 2) == {3: 1, 4: 1, 9: 1}
+    assert lessons(taught((0, 1, [9, 3, 5]), (0, 2, [4]), (1, 2, [9])), cap=2) == {3: 1, 4: 1, 9: 1}
 
 
 def test_pairs_with_what_is_not_stored_now_are_left_out() -> None:
@@ -64,6 +71,23 @@ def test_weight_falls_by_how_often_different_stories_shared_it(count: int, weigh
     weights = Weights({41: count}, version=1).of(np.array([41, 99], dtype=np.uint32)).tolist()
 
     assert weights == [int(weight * UNIT), UNIT]
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.lists(st.dictionaries(st.integers(0, 60).map(lambda half: 2 * half + 1), st.integers(0, 9)), max_size=6))
+def test_weights_that_changed_are_those_of_all_counts(changes: list[dict[int, int]]) -> None:
+    """Weights brought up to date step by step are those that begin with all counts; the old stay as they were."""
+    counts: dict[int, int] = {}
+    every = np.arange(130, dtype=np.uint32)
+    weights = [Weights()]
+    for change in changes:
+        rows, times = np.array(list(change.items()), dtype=np.int64).reshape(-1, 2).T
+        weights.append(weights[-1].changed(rows.astype(np.uint32), times, len(weights)))
+    for version, change in enumerate(({}, *changes)):
+        counts |= change
+        assert Weights(counts).of(every).tolist() == weights[version].of(every).tolist()
+        assert [counts.get(row | 1, 0) for row in range(130)] == weights[version].times(every).tolist()
+        assert (len(counts), version) == (len(weights[version]), weights[version].version)
 
 
 def test_a_missing_headline_speaks_neither_way() -> None:

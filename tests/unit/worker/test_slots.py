@@ -21,6 +21,18 @@ def test_each_hash_is_found_at_its_place(hashes: list[int], others: list[int], b
 
 
 @settings(deadline=None, max_examples=40)
+@given(HASHES, st.integers(0, 60), st.integers(1, 13))
+def test_slots_that_have_grown_find_all(hashes: list[int], first: int, bits: int) -> None:
+    """Hashes that came later are found as if they had always stood there; the slots before know none of them."""
+    rows = np.array(hashes, dtype=np.uint32)
+    slots = Slots(rows[:first], bits)
+    grown = slots.grown(rows[first:])
+
+    assert list(range(1, len(rows) + 1)) == grown.find(rows).tolist()
+    assert not slots.find(rows[first:]).any()
+
+
+@settings(deadline=None, max_examples=40)
 @given(st.lists(st.integers(1, 40).map(lambda number: number << 1), max_size=60), st.integers(1, 6))
 def test_of_equal_hashes_one_place_is_found(hashes: list[int], bits: int) -> None:
     """Whichever place a repeated hash is found at, it is found there each time, and no other hash stands there."""
