@@ -35,15 +35,11 @@ def _words(text: str) -> list[str]:
 
 
 def _first_words(text: str) -> list[str]:
-    """Return what every repetition has in common with its lead, so that other paragraphs need not be read through."""
+    """Return the words that every repetition begins with: other paragraphs need not be read through."""
     return [word[0] for word in itertools.islice(_WORD.finditer(text.casefold()), _SAME_FIRST)]
 
 
 def _nearly(shorter: list[str], longer: list[str]) -> bool:
     """Compare as sets: an edit by a word or two leaves nine words in ten, and no other paragraph shares so many."""
     few, many = set(shorter), set(longer)
-    return (
-        len(few) >= 2 * _LEAST_WORDS
-        and len(few & many) >= _SAME_WORDS * len(few)
-        and shorter[:_SAME_FIRST] == longer[:_SAME_FIRST]
-    )
+    return len(few) >= 2 * _LEAST_WORDS and len(few & many) >= _SAME_WORDS * len(few)

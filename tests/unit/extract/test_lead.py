@@ -30,11 +30,12 @@ def test_the_same_words_are_the_lead_again(again: str) -> None:
         "The harbour at Port",
         "The harbour master said that nobody was hurt when the ferry met the tug in the fog on Friday at Port Ellis.",
         "He declined to comment.",
+        LEAD.replace("The harbour", "No harbour"),
         "",
     ],
 )
 def test_another_paragraph_is_not(other: str) -> None:
-    """Shared words in another order, a headline of a few words, nothing."""
+    """Shared words in another order or behind another beginning, a headline of a few words, nothing."""
     assert not repeats(other, LEAD)
 
 
