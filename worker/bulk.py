@@ -2,7 +2,7 @@
 
 PostgreSQL is given one document of JSON and makes rows of it, by the types of the table: measured with 20 keys and one
 article a row each, a fifth of the time of an executed statement for each row, and three quarters of COPY's. Of numbers
-alone it is given an array for each column: of keys three quarters of the time of JSON.
+and bytes alone it is given an array for each column: of keys three quarters of the time of JSON, of sketches half.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -42,21 +42,22 @@ def insert_all(
         connection.exec_driver_sql(made.sql, _tuples(made, rows))
 
 
-def insert_numbers(connection: Connection, table: Table, columns: Mapping[str, Sequence[int]]) -> None:
-    """Insert rows of whole numbers, given as columns of one length: no row is made by us. Errors as above."""
+def insert_columns(connection: Connection, table: Table, columns: Mapping[str, Sequence[Any]]) -> None:
+    """Insert rows of whole numbers and bytes, given as columns of one length: no row is made by us. Errors as above."""
     names = tuple(columns)
     if not columns[names[0]]:
         return
-    sql = _insert_numbers(table, connection.dialect, names)
+    sql = _insert_columns(table, connection.dialect, names)
     if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql(sql, tuple(map(array_of, columns.values())))
+        given = (values if isinstance(values[0], bytes) else array_of(values) for values in columns.values())
+        connection.exec_driver_sql(sql, tuple(given))
     else:
         connection.exec_driver_sql(sql, list(zip(*columns.values(), strict=True)))
 
 
 def array_of(numbers: Iterable[int]) -> str:
     """Return numbers as PostgreSQL reads an array from text: the driver would take a microsecond over each."""
-    return "{" + ",".join(map(str, numbers)) + "}"
+    return f"{{{orjson.dumps(list(numbers)).decode()[1:-1]}}}"
 
 
 @lru_cache(maxsize=64)  # eight tables, on one kind of database or two
@@ -71,10 +72,11 @@ def _insert(table: Table, dialect: Dialect, names: tuple[str, ...], on_conflict:
 
 
 @lru_cache(maxsize=8)
-def _insert_numbers(table: Table, dialect: Dialect, names: tuple[str, ...]) -> str:
+def _insert_columns(table: Table, dialect: Dialect, names: tuple[str, ...]) -> str:
     rows = f"VALUES ({', '.join('?' * len(names))})"
     if dialect.name == "postgresql":
-        arrays = ", ".join(f"%s::{table.c[name].type.compile(dialect)}[]" for name in names)
+        kinds = [table.c[name].type.compile(dialect) for name in names]
+        arrays = ", ".join(f"{'%b' if kind == 'BYTEA' else '%s'}::{kind}[]" for kind in kinds)
         rows = f"SELECT * FROM unnest({arrays})"  # noqa: S608 - our own names
     return f"INSERT INTO {table.name} ({_quoted(dialect, names)}) {rows}"
 

@@ -30,6 +30,7 @@ class Section:
     def __init__(
         self, connection: Connection, settings: Settings, weights: Weights, raws: Mapping[str, Row], now: datetime
     ) -> None:
+        self.last_seq = kinship.last_seq(connection)  # of what is committed
         self._connection = connection
         self._raws = raws
         self._settings = settings
@@ -68,6 +69,8 @@ class Section:
 
     def _verified(self, readings: Mapping[int, Reading], ahead: Ahead) -> Verified:
         """Complete the optimistic match by what was committed since it looked."""
+        if self.last_seq == ahead.last_seq:
+            return ahead.verified
         return match_late(
             self._connection,
             {at: reading.fingerprint for at, reading in readings.items()},
@@ -87,7 +90,7 @@ class Section:
         )
         outcomes: dict[int, Outcome] = {}
         told: dict[int, Links] = {}
-        for seq, (place, reading) in enumerate(readings.items(), kinship.last_seq(self._connection) + 1):
+        for seq, (place, reading) in enumerate(readings.items(), self.last_seq + 1):
             seen = list(self._numbered(verified.seen[place]))
             stories = [self._by_now(self._kin[one.seq].story_id) for one in seen]
             told[place] = links(seen, stories, self._settings.thresholds)
@@ -152,9 +155,10 @@ class Section:
 
     def _tell(self, article: Article, decision: Decision, chain: Sequence[Kin]) -> None:
         """Bring the story up to date: its lead, its size, whether it was killed, what went into it."""
+        mine = rank(article)
         story = self._story(decision.story_id)
         if story is None:
-            story = writing.new_story(article, decision)
+            story = writing.new_story(article, decision, mine)
             self._stories[decision.story_id] = story
         for merged in decision.joins:
             other = self._story(merged)
@@ -168,11 +172,10 @@ class Section:
         if article.published_at is not None:
             first = story["first_published_at"]
             story["first_published_at"] = min(first or article.published_at, article.published_at)
-        self._lead(story, article, chain)
+        self._lead(story, mine, chain)
 
-    def _lead(self, story: Row, article: Article, chain: Sequence[Kin]) -> None:
-        """Let the newest version of the best-ranked article's guid lead."""
-        mine = rank(article)
+    def _lead(self, story: Row, mine: str, chain: Sequence[Kin]) -> None:
+        """Let the newest version of the best-ranked article's guid lead; `mine` is the rank of the article in hand."""
         if mine < story["lead_rank"]:
             story["lead_rank"] = mine
         elif story["lead_id"] not in {kin.article_id for kin in chain}:

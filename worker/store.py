@@ -15,7 +15,6 @@ from schemas.spans import Step
 from worker.database import enter_serial_section
 from worker.expiry import expire
 from worker.lessons import Lessons, settle
-from worker.lookup import last_seq
 from worker.match import Weights
 from worker.matching import Ahead, match_ahead
 from worker.pipeline import Outcome, Reading, Refused
@@ -64,9 +63,10 @@ class Store:
             enter_serial_section(connection)
             if tidy:
                 self._tidy(connection, now)
+            section = Section(connection, self._settings, weights, raws, now)
             if in_shelves:
-                make_room(connection, last_seq(connection) + len(readings), self._settings.shelf_articles)
-            outcomes = Section(connection, self._settings, weights, raws, now).run(readings, ahead, refused)
+                make_room(connection, section.last_seq + len(readings), self._settings.shelf_articles)
+            outcomes = section.run(readings, ahead, refused)
             self._tally(connection, outcomes, now + timedelta(seconds=time.monotonic() - began))
         passed(Step.APPLY)
         return outcomes

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
@@ -17,8 +18,8 @@ from schemas.records import (
     RawRecord,
     StoryRecord,
 )
-from worker.bulk import insert_all, insert_numbers
-from worker.decide import is_kill, rank
+from worker.bulk import insert_all, insert_columns
+from worker.decide import is_kill
 from worker.kinship import Held
 from worker.lesson_log import learn
 from worker.pipeline import Reading
@@ -45,7 +46,7 @@ class Rows:
 
     raws: dict[str, Row] = field(default_factory=dict)
     articles: list[Row] = field(default_factory=list)
-    fingerprints: list[Row] = field(default_factory=list)
+    fingerprints: dict[str, list[Any]] = field(default_factory=lambda: {"seq": [], "day": [], "sketch": []})
     keys: dict[str, list[int]] = field(default_factory=lambda: {"key": [], "seq": [], "day": []})
     quarantine: list[Row] = field(default_factory=list)
     lesson: Lesson = NO_LESSON
@@ -56,7 +57,9 @@ class Rows:
         seq, day, keys = article["seq"], day_of(article["received_at"]), reading.fingerprint.keys
         self.articles.append(article)
         self.keep_raw(raw)
-        self.fingerprints.append({"seq": seq, "day": day, "sketch": reading.fingerprint.sketch})
+        self.fingerprints["seq"].append(seq)
+        self.fingerprints["day"].append(day)
+        self.fingerprints["sketch"].append(reading.fingerprint.sketch)
         self.keys["key"] += keys
         self.keys["seq"] += [seq] * len(keys)
         self.keys["day"] += [day] * len(keys)
@@ -71,12 +74,12 @@ def day_of(when: datetime) -> int:
     return (when - _EPOCH).days
 
 
-def new_story(article: Article, decision: Decision) -> Row:
+def new_story(article: Article, decision: Decision, lead_rank: str) -> Row:
     """Return a story that nothing stands in yet and that this article will lead."""
     return {
         "story_id": decision.story_id,
         "lead_id": article.article_id,
-        "lead_rank": rank(article),
+        "lead_rank": lead_rank,
         "articles": 0,
         "killed": is_kill(article),
         "first_published_at": article.published_at,
@@ -106,8 +109,8 @@ def write(connection: Connection, rows: Rows, stories: Iterable[Row], held: Iter
     insert_all(connection, _raw, list(rows.raws.values()), on_conflict=_UNLESS_KEPT)
     _clear_quarantine(connection, rows, held)
     insert_all(connection, _article, rows.articles)
-    insert_all(connection, _fingerprint, rows.fingerprints)
-    insert_numbers(connection, _key, rows.keys)
+    insert_columns(connection, _fingerprint, rows.fingerprints)
+    insert_columns(connection, _key, rows.keys)
     insert_all(connection, _quarantine, rows.quarantine)
     if rows.articles:
         learn(connection, rows.lesson, rows.articles[-1]["seq"])

@@ -12,7 +12,7 @@ from schemas.columns import table_of
 from schemas.records import ArticleRecord, FingerprintKeyRecord, FingerprintRecord
 from tests.support.articles import NOON, article_of, decision_of
 from tests.support.databases import Database
-from worker.bulk import array_of, insert_all, insert_numbers
+from worker.bulk import array_of, insert_all, insert_columns
 from worker.rows import article_row
 
 ARTICLE, KEY, SKETCH = table_of(ArticleRecord), table_of(FingerprintKeyRecord), table_of(FingerprintRecord)
@@ -54,8 +54,8 @@ def test_bytes_and_keys_come_back_as_they_were_given(database: Database) -> None
     """A sketch holds every byte, a key every bit."""
     keys = [0, 1, 2**62, 2**63 - 1]
     with database.engine.begin() as connection:
-        insert_all(connection, SKETCH, [{"seq": 1, "day": 20_000, "sketch": bytes(range(256))}])
-        insert_numbers(connection, KEY, {"key": keys, "seq": [1] * 4, "day": [20_000] * 4})
+        insert_columns(connection, SKETCH, {"seq": [1], "day": [20_000], "sketch": [bytes(range(256))]})
+        insert_columns(connection, KEY, {"key": keys, "seq": [1] * 4, "day": [20_000] * 4})
     with database.engine.connect() as connection:
         assert bytes(range(256)) == connection.execute(select(SKETCH.c.sketch)).scalar_one()
         assert keys == list(connection.execute(select(KEY.c.key).order_by(KEY.c.key)).scalars())
@@ -82,7 +82,7 @@ def test_no_rows_are_no_statement(database: Database) -> None:
     """A batch without a quarantined article asks nothing of its table."""
     with database.engine.begin() as connection:
         insert_all(connection, KEY, [])
-        insert_numbers(connection, KEY, {"key": [], "seq": [], "day": []})
+        insert_columns(connection, KEY, {"key": [], "seq": [], "day": []})
 
         assert connection.execute(select(KEY)).all() == []
 
