@@ -1,21 +1,20 @@
 """Document and Format: what a reader is given, and its row in the table of formats."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import NamedTuple
 
 from schemas.article import Take
 from schemas.verdict import Refusal
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """Bytes to read, with the sender's unproven words about them."""
 
     body: bytes
     name: str = "article"
     media_type: str | None = None
-    hints: Mapping[str, str] = field(default_factory=dict)
+    hints: Mapping[str, str] = MappingProxyType({})
 
 
 class Format(NamedTuple):
