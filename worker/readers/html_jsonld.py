@@ -71,8 +71,10 @@ class Graph:
         best: Node = {}
         best_score = 0
         for node, aside in self.nodes:
+            if not is_article(node):
+                continue
             score = _score(node, known_urls, known_titles) - (_ASIDE_COST if aside else 0)
-            if is_article(node) and score > best_score:
+            if score > best_score:
                 best, best_score = node, score
         return best
 

@@ -16,6 +16,7 @@ BLOCKS = frozenset(
     " h3 h4 h5 h6 header hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
 )
 _NOT_WORD = re.compile(r"[\W_]+")
+_NOT_WORD_ASCII = bytes(sign for sign in range(0x80) if not chr(sign).isalnum())
 
 
 def tree_of(markup: bytes, name: str) -> html.HtmlElement:
@@ -56,7 +57,8 @@ def _gather(element: html.HtmlElement, words: list[str]) -> None:
     for child in element:
         block = child.tag in BLOCKS
         words.append(f" {child.text or ''}" if block else child.text or "")
-        _gather(child, words)
+        if len(child):
+            _gather(child, words)
         words.append(f" {child.tail or ''}" if block else child.tail or "")
 
 
@@ -67,4 +69,6 @@ def parts_of(element: html.HtmlElement) -> Iterator[str]:
 
 def fold(text: str) -> str:
     """Return the letters and digits of a text alone, for comparison: no case, compatibility forms, quotes or spaces."""
+    if text.isascii():
+        return text.lower().encode().translate(None, _NOT_WORD_ASCII).decode()  # a tenth of the pattern's time
     return _NOT_WORD.sub("", unicodedata.normalize("NFKC", text).casefold())

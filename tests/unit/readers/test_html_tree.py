@@ -1,6 +1,8 @@
 """The tree of a page, and the text of an element."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from schemas.verdict import Reason, Refusal
 from worker.readers.html_tree import MAX_DEPTH, fold, parts_of, text_of, tree_of
@@ -41,3 +43,9 @@ def test_nothing_makes_no_tree(markup: bytes) -> None:
 def test_folding_leaves_letters_and_digits() -> None:
     """Case, quotes, spaces and compatibility forms do not tell two lines apart."""
     assert fold('"ferry" 12-aground') == fold("„Ferry”  １２ – A\u00a0GROUND")
+
+
+@given(st.text(st.characters(max_codepoint=0x7F), max_size=40))
+def test_folding_ascii_follows_the_same_rule(text: str) -> None:
+    """The quick way for plain letters keeps what the long way keeps: a letter beyond them makes the text go it."""
+    assert fold(text) + "é" == fold(f"{text}é")
