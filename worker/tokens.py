@@ -16,7 +16,7 @@ FLAGS = NUMBER | MONTH | SHORT
 _SHORT = 3  # characters: most words of grammar have so few
 _FULL_SCRIPTS = 0xE0  # first byte from which scripts put more into a character: India, East Asia
 _LOWEST_BYTE = 0 if sys.byteorder == "little" else 7
-_MONTHS = find(MONTHS).hashes
+_MONTHS = find(MONTHS).hashes()
 
 
 def tokens(text: str) -> Hashes:
@@ -38,10 +38,11 @@ def _flagged(folded: Found) -> Hashes:
     ((raw & 0xC0) != 0x80).cumsum(out=characters[1:])  # bytes that begin a character of UTF-8
     first = raw[folded.starts]
     flags = ((first >= ord("0")) & (first <= ord("9"))) * np.uint64(NUMBER)
-    flags |= np.isin(folded.hashes, _MONTHS) * np.uint64(MONTH)
+    hashes = folded.hashes()
+    flags |= np.isin(hashes, _MONTHS) * np.uint64(MONTH)
     is_short = (characters[folded.ends] - characters[folded.starts] <= _SHORT) & (first < _FULL_SCRIPTS)
     flags |= (is_short & (flags == 0)) * np.uint64(SHORT)
-    return np.asarray(scramble(folded.hashes) & ~np.uint64(FLAGS) | flags)
+    return np.asarray(scramble(hashes) & ~np.uint64(FLAGS) | flags)
 
 
 _vocabulary = Vocabulary(fold, _flagged)

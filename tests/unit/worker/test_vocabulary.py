@@ -14,7 +14,7 @@ class Counting:
 
     def __init__(self) -> None:
         self.folded: list[str] = []
-        self.vocabulary = Vocabulary(self._fold, lambda found: found.hashes)
+        self.vocabulary = Vocabulary(self._fold, lambda found: found.hashes())
 
     def _fold(self, written: str) -> str:
         self.folded.append(written)
@@ -84,10 +84,12 @@ def test_a_full_memory_forgets_and_answers_alike(monkeypatch: pytest.MonkeyPatch
 def test_a_written_word_may_have_no_folded_words_or_several() -> None:
     """What is dropped leaves nothing; what is spelled in parts is several words."""
     folds = {"usd": "", "u.s": "u s"}
-    words = Vocabulary(lambda one: folds.get(one, one), lambda found: found.hashes).words(["USD", "the U.S. wall", ""])
+    words = Vocabulary(lambda one: folds.get(one, one), lambda found: found.hashes()).words(
+        ["USD", "the U.S. wall", ""]
+    )
 
     assert words.number.tolist() == [0, 4, 0]
-    assert find(["the u s wall"]).hashes.tolist() == words.hashes.tolist()
+    assert find(["the u s wall"]).hashes().tolist() == words.hashes.tolist()
 
 
 @settings(deadline=None, max_examples=100)
@@ -102,4 +104,22 @@ def test_texts_read_together_have_the_words_each_has_alone(texts: list[str]) -> 
 def test_different_words_have_different_hashes() -> None:
     """Words that differ in order, case of a letter beyond ASCII, or length are told apart."""
     words = "ab ba aab aba é É a" + " " + "x" * 33 + " " + "x" * 34
-    assert len(words.split()) == len(np.unique(find([words]).hashes))
+    assert len(words.split()) == len(np.unique(find([words]).hashes()))
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.lists(st.text("abé", min_size=1, max_size=20), max_size=30))
+def test_words_have_one_key_where_they_are_written_alike(words: list[str]) -> None:
+    """A key is the same wherever a word stands, whatever stands behind it, and another for each other word."""
+    found = find([", ".join(words), " ".join(words)])
+    keys = found.keys().tolist()
+
+    assert keys[: len(words)] == keys[len(words) :]
+    assert len(set(words)) == len(set(keys))
+
+
+def test_long_words_differ_in_their_keys_up_to_their_last_byte() -> None:
+    """Every length up to that which is remembered, and every place, counts."""
+    words = [f"{'a' * place}b{'a' * (length - place - 1)}" for length in range(1, 33) for place in range(length)]
+
+    assert len(words) == len(set(find([" ".join(words)]).keys().tolist()))
