@@ -84,6 +84,7 @@ class Vocabulary:
     _first: Ints  # by slot: where its folded words begin, and how many they are
     _number: Bytes
     _folded: Hashes
+    _used: int  # of _folded
 
     def __init__(self, fold: Callable[[str], str], flag: Callable[[Found], Hashes]) -> None:
         self._fold = fold
@@ -97,14 +98,14 @@ class Vocabulary:
         with self._lock:
             first, number = self._look_up(found)
             hashes = self._folded[first.repeat(number) + ranks(number)]
-            if len(self._folded) > _MOST_HASHES:
+            if self._used > _MOST_HASHES:
                 self._forget()
         return Words(hashes, sums(number, found.number))
 
     def _look_up(self, found: Found) -> tuple[Ints, Ints]:
         """Return where the hashes of each written word begin among those remembered, and how many it has."""
         keys = found.keys()
-        slots = (keys >> np.uint64(64 - _SLOT_BITS)).astype(np.int64)
+        slots = self._slots(keys)
         short = found.ends - found.starts <= _LONGEST
         new = ~((self._keys[slots] == keys) & short)
         first, number = self._first[slots], self._number[slots].astype(np.int64)
@@ -115,21 +116,41 @@ class Vocabulary:
             self._first[slots[lasting]], self._number[slots[lasting]] = first[lasting], number[lasting]
         return first, number
 
+    def _slots(self, keys: Hashes) -> Ints:
+        """Return the slot in which each word is remembered, or may be: one of two, the second where the first is taken.
+
+        With one only, of a vocabulary of 50,000 words one in ten would drive out another again and again.
+        """
+        slots = (keys >> np.uint64(64 - _SLOT_BITS)).astype(np.int64)
+        held = self._keys[slots]
+        rest = ((held != keys) & (held != 0)).nonzero()[0]
+        slots[rest] = (keys[rest] & np.uint64((1 << _SLOT_BITS) - 1)).astype(np.int64)
+        return slots
+
     def _learn(self, found: Found, new: Ints) -> tuple[Ints, Ints]:
         """Fold words and remember their hashes; return where these begin, and how many each word has."""
         learned: dict[bytes, int] = {}
         spans = zip(found.starts[new].tolist(), found.ends[new].tolist(), strict=True)
         which = [learned.setdefault(found.written[start:end], len(learned)) for start, end in spans]
         folded = find([self._fold(word.decode()) for word in learned])
-        first = begins(folded.number) + len(self._folded)
-        self._folded = np.concatenate((self._folded, self._flag(folded)))
+        first = begins(folded.number) + self._used
+        self._keep(self._flag(folded))
         return first[which], folded.number[which]
+
+    def _keep(self, hashes: Hashes) -> None:
+        """Put hashes behind those remembered. There is room for all, and more is made for a text of new words only."""
+        used = self._used + len(hashes)
+        if used > len(self._folded):
+            self._folded = np.concatenate((self._folded, np.empty_like(self._folded, shape=used)))
+        self._folded[self._used : used] = hashes
+        self._used = used
 
     def _forget(self) -> None:
         self._keys = np.zeros(1 << _SLOT_BITS, dtype=np.uint64)
         self._first = np.zeros(1 << _SLOT_BITS, dtype=np.int64)
         self._number = np.zeros(1 << _SLOT_BITS, dtype=np.uint8)
-        self._folded = np.empty(0, dtype=np.uint64)
+        self._folded = np.empty(_MOST_HASHES, dtype=np.uint64)
+        self._used = 0
 
 
 def scramble(hashes: Hashes) -> Hashes:

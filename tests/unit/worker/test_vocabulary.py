@@ -123,3 +123,30 @@ def test_long_words_differ_in_their_keys_up_to_their_last_byte() -> None:
     words = [f"{'a' * place}b{'a' * (length - place - 1)}" for length in range(1, 33) for place in range(length)]
 
     assert len(words) == len(set(find([" ".join(words)]).keys().tolist()))
+
+
+def test_two_words_that_want_one_slot_are_both_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The later one takes its other slot: words that come again and again do not drive one another out."""
+    monkeypatch.setattr(vocabulary, "_SLOT_BITS", 6)
+    words = [f"w{number}" for number in range(200)]
+    keys = find([" ".join(words)]).keys()
+    first, second = keys >> np.uint64(58), keys & np.uint64(63)
+    one = next(at for at in range(1, 200) if first[at] == first[0] and second[at] not in {first[0], second[0]})
+    counting = Counting()
+    for _ in range(3):
+        counting.words(words[0])
+        counting.words(words[one])
+
+    assert counting.folded == [words[0], words[one]]
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.lists(st.text("abc ", max_size=60), max_size=5))
+def test_however_few_slots_there_are_the_words_are_the_same(texts: list[str]) -> None:
+    """Words that drive one another out are folded again, to the same hashes."""
+    expected = [Counting().words(text)[0] for text in texts]
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(vocabulary, "_SLOT_BITS", 2)
+        few = Counting()
+
+        assert expected == [few.words(text)[0] for text in texts]
