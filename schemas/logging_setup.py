@@ -3,9 +3,11 @@
 import contextlib
 import json
 import logging
+import select
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import TextIO
+from typing import Self, TextIO
 
 import orjson
 import structlog
@@ -52,10 +54,9 @@ def configure_logging(
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))
     for name in _SILENT:
         logging.getLogger(name).setLevel(logging.CRITICAL)
-    lines = _Lines(stream)
     structlog.configure(
         processors=[*ours, *render],
-        logger_factory=lambda *_name: lines,  # ours need no logger of the standard library: a third of the cost
+        logger_factory=_Lines(stream),  # ours need no logger of the standard library: a third of the cost
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level)),
         cache_logger_on_first_use=True,
     )
@@ -70,16 +71,61 @@ def _signed(part: str) -> Processor:
     return sign
 
 
+@contextlib.contextmanager
+def together() -> Iterator[None]:
+    """Write the lines of a block when it ends, as many in one write as stay whole: each write wakes who reads them."""
+    lines = structlog.get_config()["logger_factory"]
+    if not isinstance(lines, _Lines):
+        yield
+        return
+    lines.hold()
+    try:
+        yield
+    finally:
+        lines.let_go()
+
+
 class _Lines:
-    """Where structlog's lines go: each in one write, so that lines of several threads stay whole."""
+    """Where structlog's lines go: each in one write, so that lines of several threads and processes stay whole."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
+        self._held: list[str] | None = None
+
+    def __call__(self, *_name: object) -> Self:
+        """Return the logger of any name: this one."""
+        return self
+
+    def hold(self) -> None:
+        """Keep lines until they are let go."""
+        self._held = self._held or []
+
+    def let_go(self) -> None:
+        """Write what was kept, by as many lines as a pipe takes at once."""
+        held, self._held = self._held or [], None
+        some: list[str] = []
+        size = 0
+        for line in held:
+            length = len(line.encode(errors="replace")) + 1
+            if some and size + length > select.PIPE_BUF:
+                self._write("\n".join(some))
+                some, size = [], 0
+            some.append(line)
+            size += length
+        if some:
+            self._write("\n".join(some))
 
     def msg(self, line: str) -> None:
-        """Write one line; where nobody takes it, the disk full or the reader gone, the work goes on."""
+        """Write one line, or keep it."""
+        if self._held is None:
+            self._write(line)
+        else:
+            self._held.append(line)
+
+    def _write(self, lines: str) -> None:
+        """Write; where nobody takes it, the disk full or the reader gone, the work goes on."""
         with contextlib.suppress(OSError, ValueError):
-            self._stream.write(f"{line}\n")
+            self._stream.write(f"{lines}\n")
             self._stream.flush()
 
     debug = info = warning = warn = error = critical = fatal = exception = log = msg

@@ -12,7 +12,8 @@ from schemas.article import Article, Decision
 from schemas.verdict import PubStatus, Relation, Signal, Verdict
 from worker.match import Link
 
-_LAST = datetime(9999, 1, 1, tzinfo=UTC)  # an article without a date comes after every dated one
+# An article without a date comes after every dated one.
+_LAST = datetime(9999, 1, 1, tzinfo=UTC).isoformat(timespec="milliseconds")
 
 
 class Kin(NamedTuple):
@@ -92,7 +93,8 @@ def rank(article: Article) -> str:
     story (a kill) comes last. A text, because it is stored beside the story and compared in any database alike.
     """
     own = article.agency is not None and article.publisher in (None, article.agency)
-    when = (article.published_at or _LAST).astimezone(UTC).isoformat(timespec="milliseconds")
+    published = article.published_at
+    when = _LAST if published is None else published.astimezone(UTC).isoformat(timespec="milliseconds")
     return f"{int(is_kill(article))}{int(not own)} {when} {article.article_id}"
 
 

@@ -1,16 +1,25 @@
 """Report: exactly one log line for each article and verdict. Never a body, never a credential."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 import structlog
 
 from schemas.log_events import Event, event_of
+from schemas.logging_setup import together
 from schemas.verdict import Verdict
 from worker.pipeline import Outcome
 
 _log = structlog.get_logger("copytaster.verdict")
 _HEADLINE_LENGTH = 80  # characters of a headline in a log line: enough to know it by, short enough for a terminal
+
+
+def report_all(outcomes: Iterable[Outcome], now: datetime) -> None:
+    """Log what became of a batch."""
+    with together():
+        for outcome in outcomes:
+            report(outcome, now)
 
 
 def report(outcome: Outcome, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 import io
 import logging
+import select
 
 import orjson
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.log_events import strangers
-from schemas.logging_setup import configure_logging
+from schemas.logging_setup import configure_logging, together
 
 HOSTILE = "\x1b[2J\x1b[H Nothing\r\n2026-01-01T00:00:00Z FIRST forged\x07\u2028line\u202e"
 
@@ -111,6 +112,61 @@ def test_the_chatter_of_libraries_is_not_logged() -> None:
     logging.getLogger("celery").info("chatter")
     structlog.get_logger().debug("inbox.watching")
     assert stream.getvalue() == ""
+
+
+class Pipe(io.StringIO):
+    """A stream that remembers each write."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.writes: list[str] = []
+
+    def write(self, text: str) -> int:
+        """Remember it."""
+        self.writes.append(text)
+        return super().write(text)
+
+
+def test_lines_of_a_block_come_together_and_whole() -> None:
+    """As many in one write as a pipe takes at once, and none is kept back after it."""
+    stream = Pipe()
+    configure_logging(form="json", stream=stream)
+    logger = structlog.get_logger()
+    with together():
+        for number in range(40):
+            logger.info("article.stored", headline=f"{number} " + "ü" * 80)
+        assert stream.writes == []
+    logger.info("article.stored", headline="after")
+    assert [orjson.loads(line)["headline"].split()[0] for line in lines_of(stream)] == [*map(str, range(40)), "after"]
+    assert all(write.endswith("\n") and len(write.encode()) <= select.PIPE_BUF for write in stream.writes)
+    assert len(stream.writes) < 10
+
+
+def test_a_block_that_fails_keeps_no_line_back() -> None:
+    """Nor does one within another lose what was kept before it."""
+    stream = io.StringIO()
+    configure_logging(form="json", stream=stream)
+
+    def fail() -> None:
+        with together():
+            structlog.get_logger().info("one")
+            with together():
+                structlog.get_logger().info("two")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+    assert [orjson.loads(line)["event"] for line in lines_of(stream)] == ["one", "two"]
+
+
+def test_a_line_that_no_pipe_takes_at_once_is_written_alone() -> None:
+    """Between others, in its place."""
+    stream = Pipe()
+    configure_logging(form="json", stream=stream)
+    with together():
+        for headline in ("one", "t" * 5_000, "three"):
+            structlog.get_logger().info("article.stored", headline=headline)
+    assert [orjson.loads(write)["headline"][:5] for write in stream.writes] == ["one", "ttttt", "three"]
 
 
 def test_a_part_signs_every_line_it_writes() -> None:

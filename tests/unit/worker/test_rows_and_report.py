@@ -16,7 +16,7 @@ from schemas.records import ArticleRecord, QuarantineRecord, RawRecord
 from schemas.verdict import Reason, Refusal, Relation, Signal, Stage, Verdict
 from tests.support.articles import BODY, NOON, article_of, decision_of, raw_of
 from worker.pipeline import Outcome, Refused
-from worker.report import fields_of, report
+from worker.report import fields_of, report, report_all
 from worker.rows import article_row, quarantine_row, raw_row
 
 COPY = decision_of(verdict=Verdict.COPY, copy_of="o" * 16, relation=Relation.ABRIDGED, similarity=0.9, score=0.9)
@@ -92,6 +92,12 @@ def test_one_line_tells_of_one_article(
     assert strangers({name: value for name, value in line.items() if name != "log_level"}) == set()
     absent = set(EVENTS[event_of(verdict)].fields.split()) - set(line)
     assert absent <= {"guid", "version", "request_id", "copy_of", "relation", "similarity", "detail"}
+
+
+def test_a_batch_is_one_line_for_each_article(log_lines: list[MutableMapping[str, Any]]) -> None:
+    """In its order, none left out."""
+    report_all(OUTCOMES.values(), NOON)
+    assert [line["event"] for line in log_lines] == [event_of(verdict) for verdict in OUTCOMES]
 
 
 def test_the_request_id_stands_on_the_articles_line() -> None:
