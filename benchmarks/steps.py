@@ -24,7 +24,7 @@ from schemas.settings import Settings
 from worker.database import engine_of
 from worker.migrate import migrate
 from worker.pipeline import Extracted, Refused, printed, read
-from worker.report import report
+from worker.report import report_all
 from worker.store import Store
 from worker.warm_up import settle, warm_up
 
@@ -78,8 +78,7 @@ class _Line:
         with self._timed("ledger"):
             self._door.ledger.finish([one.raw_id for one in started])
         with self._timed("log"):
-            for outcome in outcomes:
-                report(outcome, datetime.now(UTC))
+            report_all(outcomes, datetime.now(UTC))
 
     @contextmanager
     def _timed(self, step: str) -> Iterator[None]:

@@ -25,7 +25,7 @@ from schemas.verdict import Reason, Refusal, Stage
 from worker.deadline import deadline
 from worker.patience import is_transient, patiently
 from worker.pipeline import Extracted, Outcome, Refused, printed, read
-from worker.report import report
+from worker.report import report_all
 from worker.store import Store
 from worker.tracing import spans_of
 
@@ -118,9 +118,7 @@ class Taster:
             return self._apart(reads, error)
         self._finish(raw_ids)
         self._finished(len(raw_ids))
-        now = datetime.now(UTC)
-        for outcome in outcomes:
-            report(outcome, now)
+        report_all(outcomes, datetime.now(UTC))
         send_spans(self._settings, self._spans(reads, outcomes, passed))
         return outcomes
 

@@ -14,7 +14,7 @@ from worker.ragged import Ints
 Words32 = NDArray[np.uint32]
 Places = NDArray[np.int32]
 
-_ROOM = 2  # bits more when there are as many hashes as slots: from then on, two in three chains are of one hash
+_ROOM = 2  # bits more than the hashes need once they are as many as the slots: then few stand behind one another
 _FLAG = np.uint32(1)  # the lowest bit of what a sketch holds: it says nothing here, for whoever seeks has set it
 
 
@@ -33,7 +33,7 @@ class Slots:
         """Return slots of these hashes and of further ones, none of which is here yet."""
         every = np.concatenate((self._hashes, hashes))
         if len(every) > 1 << self._bits:
-            return Slots(every[1:], self._bits + _ROOM)
+            return Slots(every[1:], len(every).bit_length() + _ROOM)
         grown = copy(self)
         grown._hashes = every  # noqa: SLF001 - of this class
         grown._heads = self._heads.copy()  # noqa: SLF001

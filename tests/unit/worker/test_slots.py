@@ -41,3 +41,11 @@ def test_of_equal_hashes_one_place_is_found(hashes: list[int], bits: int) -> Non
 
     assert rows[found - 1].tolist() == hashes
     assert len(set(found.tolist())) == len(set(hashes))
+
+
+def test_slots_that_have_grown_a_thousandfold_have_room_for_all() -> None:
+    """Weights begin empty: with their slots growing by steps alone a hundred hashes stood behind one another."""
+    rows = (np.arange(1, 8001, 2)).astype(np.uint32)
+    grown = Slots(rows[:1], 1).grown(rows[1:])
+    assert len(rows) <= len(grown._heads)
+    assert list(range(1, len(rows) + 1)) == grown.find(rows).tolist()
