@@ -12,6 +12,15 @@ from schemas.settings import Settings
 # One serial section for all workers of one database: an arbitrary number, the same in every release.
 _SERIAL_LOCK = 0x434F5059  # "COPY"
 
+# The section asks by names and numbers, a few hundred of millions, and each has its tree. PostgreSQL does not know how
+# few of the names are there, and might think it cheaper to read a table from end to end.
+_LOCK = text(
+    """
+    SELECT pg_advisory_xact_lock(:key), set_config('enable_seqscan', 'off', true),
+        set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)
+    """
+)
+
 _LOCKED_S = 10.0  # a writer has its turn long before; after that the batch waits with back-off, and says so
 _LOOK_AGAIN_S = 0.001  # a look takes some microseconds, a section some ten milliseconds
 
@@ -106,4 +115,4 @@ def enter_serial_section(connection: Connection) -> None:
     On SQLite the connection's BEGIN IMMEDIATE has done it already.
     """
     if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _SERIAL_LOCK})
+        connection.execute(_LOCK, {"key": _SERIAL_LOCK})
