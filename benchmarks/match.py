@@ -6,7 +6,6 @@
 benchmarks/streams.py says what a stream holds.
 """
 
-import gc
 import random
 import statistics
 from collections.abc import Sequence
@@ -23,6 +22,7 @@ from benchmarks.memory_desk import BATCH, STEPS, Filed, MemoryDesk
 from benchmarks.queued import stories_through_queue
 from benchmarks.scoring import Scores, adjusted_rand, score
 from benchmarks.streams import Line, read_stream
+from worker.warm_up import settle
 
 _LSH_THRESHOLDS = (0.5, 0.7, 0.8)
 _OUTLETS_SHOWN = 10
@@ -41,7 +41,7 @@ def main(
     """Feed a labelled stream through the matcher; print accuracy, errors by kind, time and size."""
     console = Console(width=_WIDTH)
     articles = read_stream(stream, titles=not without_titles)
-    gc.freeze()  # as a worker's nursery does: a collection passes by what is loaded
+    settle()  # as a worker's nursery does
     desk = fed([article.filed for article in articles])
     truth = [article.truth for article in articles]
     scores = {"copytaster": score(truth, desk.stories())}

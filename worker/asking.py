@@ -8,11 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-import orjson
 from sqlalchemy import Connection, RowMapping, bindparam, text
 from sqlalchemy.types import TypeEngine
 
-from schemas.columns import UtcDateTime
+from schemas.columns import UtcDateTime, json_text
 
 _IN = {"sqlite": "IN (SELECT value FROM json_each(:wanted))", "postgresql": "= ANY(:wanted)"}
 _NAMED = {
@@ -43,7 +42,7 @@ class Query:
         if not given:
             return []
         if connection.dialect.name == "sqlite":
-            return self._asked(connection, wanted=orjson.dumps(given).decode())
+            return self._asked(connection, wanted=json_text(given))
         return self._asked(connection, wanted=given)
 
     def _asked(self, connection: Connection, **given: object) -> Sequence[RowMapping]:
@@ -61,6 +60,6 @@ class NamedQuery(Query):
         if not given:
             return []
         if connection.dialect.name == "sqlite":
-            return self._asked(connection, wanted=orjson.dumps(given).decode(), **bounds)
+            return self._asked(connection, wanted=json_text(given), **bounds)
         wires, called = ([pair[place] for pair in given] for place in (0, 1))
         return self._asked(connection, wires=wires, names=called, **bounds)

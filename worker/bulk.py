@@ -14,6 +14,8 @@ from typing import Any, NamedTuple
 import orjson
 from sqlalchemy import JSON, Connection, Dialect, Table
 
+from schemas.columns import json_text
+
 Convert = Callable[[Any], Any]
 
 
@@ -57,7 +59,7 @@ def insert_columns(connection: Connection, table: Table, columns: Mapping[str, S
 
 def array_of(numbers: Iterable[int]) -> str:
     """Return numbers as PostgreSQL reads an array from text: the driver would take a microsecond over each."""
-    return f"{{{orjson.dumps(list(numbers)).decode()[1:-1]}}}"
+    return f"{{{json_text(list(numbers))[1:-1]}}}"
 
 
 @lru_cache(maxsize=64)  # eight tables, on one kind of database or two
@@ -88,7 +90,7 @@ def _quoted(dialect: Dialect, names: Iterable[str]) -> str:
 def _to_database(table: Table, name: str, dialect: Dialect) -> Convert | None:
     """Return what gives SQLite a column's values; JSON by hand, for SQLAlchemy asks three questions of each list."""
     kind = table.c[name].type
-    return _json if isinstance(kind, JSON) else kind.dialect_impl(dialect).bind_processor(dialect)
+    return json_text if isinstance(kind, JSON) else kind.dialect_impl(dialect).bind_processor(dialect)
 
 
 def _tuples(made: _Insert, rows: Sequence[Mapping[str, Any]]) -> list[tuple[Any, ...]]:
@@ -97,10 +99,6 @@ def _tuples(made: _Insert, rows: Sequence[Mapping[str, Any]]) -> list[tuple[Any,
     for place, convert in made.converted:
         columns[place] = [None if value is None else convert(value) for value in columns[place]]
     return list(zip(*columns, strict=True))
-
-
-def _json(value: object) -> str:
-    return orjson.dumps(value).decode()
 
 
 def _as_json(value: object) -> str:

@@ -4,9 +4,9 @@ import sqlite3
 import time
 from typing import Any
 
-import orjson
 from sqlalchemy import Connection, Engine, NullPool, Pool, QueuePool, create_engine, event, text
 
+from schemas.columns import json_text
 from schemas.settings import Settings
 
 # One serial section for all workers of one database: an arbitrary number, the same in every release.
@@ -36,7 +36,7 @@ def engine_of(settings: Settings, *, pooled: bool = True) -> Engine:
         return _sqlite(url, QueuePool if pooled else NullPool)
     return create_engine(
         url,
-        json_serializer=_json,
+        json_serializer=json_text,
         poolclass=QueuePool if pooled else NullPool,
         pool_pre_ping=True,
         connect_args={
@@ -54,7 +54,7 @@ def engine_of(settings: Settings, *, pooled: bool = True) -> Engine:
 
 
 def _sqlite(url: str, pool: type[Pool]) -> Engine:
-    engine = create_engine(url, poolclass=pool, connect_args={"timeout": _LOCKED_S}, json_serializer=_json)
+    engine = create_engine(url, poolclass=pool, connect_args={"timeout": _LOCKED_S}, json_serializer=json_text)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
@@ -103,10 +103,6 @@ def _is_busy(driver: sqlite3.Connection) -> bool:
     except sqlite3.OperationalError as error:
         return error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY  # and its kinds: a log that is recovered
     return False
-
-
-def _json(value: Any) -> str:
-    return orjson.dumps(value).decode()
 
 
 def enter_serial_section(connection: Connection) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 import orjson
 from sqlalchemy import Connection, TextClause, text
 
+from schemas.columns import json_text
 from worker.bulk import array_of
 from worker.ragged import Ints
 from worker.shortlist import NO_POSTINGS, Postings, newest
@@ -119,7 +120,7 @@ def _asked(
 ) -> dict[str, object]:
     """Return what the statement of this database is given to seek."""
     if connection.dialect.name == "sqlite":
-        return {"keys": orjson.dumps(keys).decode(), "after": after}
+        return {"keys": json_text(keys), "after": after}
     if sieves is None:
         asked = Asked(list(keys), [after + 1] * len(keys), [last + 1] * len(keys))
     else:
@@ -143,5 +144,5 @@ def _by_seq(connection: Connection, query: Mapping[str, TextClause], seqs: Itera
     if not wanted:
         return {}
     kind = connection.dialect.name
-    given = orjson.dumps(wanted).decode() if kind == "sqlite" else array_of(wanted)
+    given = json_text(wanted) if kind == "sqlite" else array_of(wanted)
     return dict(connection.execute(query[kind], {"seqs": given}).all())
