@@ -197,8 +197,9 @@ def test_the_running_watcher_survives_a_folder_that_is_removed_and_made_again(
     watched = watched_of(scan_interval_s=0.05)
     with watched.running():
         wait_until((watched.root / ".claimed").exists, "open inbox")
-        shutil.rmtree(watched.root)
+        gone = watched.root.rename(watched.root.with_name("gone"))  # at once: the watcher writes into it meanwhile
         wait_until(lambda: of("inbox.holding", log_lines), "line about the hold")
+        shutil.rmtree(gone)
         watched.drop("afp/a.txt")
         wait_until(watched.filed, "filed file")
 
