@@ -5,6 +5,7 @@ import itertools
 import os
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -26,17 +27,24 @@ def past_lines(folder: Path, since: datetime | None = None) -> Iterator[Line]:
 
 def coming_lines(folder: Path, stop: threading.Event) -> Iterator[Line]:
     """Yield lines as they are written, from now on, whatever files begin or are turned meanwhile, until stopped."""
-    tails = {path: _Tail(path, at_end=True) for path in _written_now(folder)}
+    tails: dict[Path, _Tail] = {}
     try:
+        _follow(tails, folder, at_end=True)
         while not stop.wait(_POLL_S):
-            for path in _written_now(folder):
-                if path not in tails:
-                    tails[path] = _Tail(path, at_end=False)
+            _follow(tails, folder, at_end=False)
             for tail in tails.values():
                 yield from tail.read()
     finally:
         for tail in tails.values():
             tail.close()
+
+
+def _follow(tails: dict[Path, "_Tail"], folder: Path, *, at_end: bool) -> None:
+    """Open what is not followed yet."""
+    for path in _written_now(folder):
+        if path not in tails:
+            with suppress(FileNotFoundError):  # between two names: it has its own at the next look
+                tails[path] = _Tail(path, at_end=at_end)
 
 
 class _Tail:

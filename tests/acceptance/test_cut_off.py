@@ -66,12 +66,12 @@ def test_hosts_cut_off_in_turn_double_and_lose_nothing(place: Path) -> None:
         service, feed = Service(settings), Feed(settings, seed=41)
         logs = [workers.enter_context(worker_on(host, settings)) for host in both]
         for log in logs:
-            wait_until(partial(_is_ready, log), "worker", within_s=60)
+            wait_until(partial(_is_ready, log), "worker")
         for host in both:
             feed.enqueue(100)
             host.cut()
             feed.enqueue(20)
-            wait_until(lambda: service.pending() <= 64, "what the other host can reach", within_s=30)
+            wait_until(lambda: service.pending() <= 64, "what the other host can reach")
             host.join()
         for host in both:
             host.cut()

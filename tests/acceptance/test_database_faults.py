@@ -72,7 +72,7 @@ def test_postgres_stopped_and_started_again(service_of: ServiceOf, postgres: Any
     feed = Feed(service.settings, seed=23)
     wait_for_event(service, "worker.ready")
     send(postgres.get_pid(), signal.SIGINT)
-    wait_until(lambda: not Path(f"/proc/{postgres.get_pid()}").exists(), "stopped server", within_s=15)
+    wait_until(lambda: not Path(f"/proc/{postgres.get_pid()}").exists(), "stopped server")
     feed.offer(40)
     wait_for_event(service, "database.waiting")
     postgres.ensure_postgres_running()
@@ -85,7 +85,7 @@ def test_a_service_that_is_up_before_its_database_waits_for_it(service_of: Servi
     service = service_of(database_url=postgres.get_uri())
     wait_for_event(service, "worker.ready")
     send(postgres.get_pid(), signal.SIGINT)
-    wait_until(lambda: not Path(f"/proc/{postgres.get_pid()}").exists(), "stopped server", within_s=15)
+    wait_until(lambda: not Path(f"/proc/{postgres.get_pid()}").exists(), "stopped server")
     with ThreadPoolExecutor(1) as beside:
         restarted = beside.submit(service.kill_supervisor)
         wait_for_event(service, "database.waiting")

@@ -40,7 +40,7 @@ def flower(settings: Settings) -> Iterator[httpx.Client]:
         running = subprocess.Popen(command, env=environ, stdout=log, stderr=log, cwd=ROOT)
     try:
         with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
-            wait_until(lambda: _answers(client), "Flower to answer", within_s=60)
+            wait_until(lambda: _answers(client), "Flower to answer")
             yield client
     finally:
         running.kill()
@@ -63,15 +63,15 @@ def test_flower_sees_our_workers_and_what_they_took(service_of: ServiceOf) -> No
     """A batch is one task; its arguments are ids."""
     settings = service_of().settings
     with flower(settings) as client:
-        workers = wait_until(lambda: _asked(client, "/api/workers?refresh=true"), "the worker", within_s=60)
+        workers = wait_until(lambda: _asked(client, "/api/workers?refresh=true"), "the worker")
         (name,) = workers
         assert name.startswith("worker-1@")
         assert INGEST in workers[name]["registered"]
         assert [queue["name"] for queue in workers[name]["active_queues"]] == [settings.queue]
         raws = [filed(), filed(ORCHARD)]
         # Flower asks workers to tell of their tasks once it has found them: what came before, it has not heard of.
-        wait_until(lambda: Door(settings).enqueue_many(raws) and _asked(client, "/api/tasks"), "a task", within_s=60)
-        tasks = wait_until(lambda: _done(client), "a task that is done", within_s=30)
+        wait_until(lambda: Door(settings).enqueue_many(raws) and _asked(client, "/api/tasks"), "a task")
+        tasks = wait_until(lambda: _done(client), "a task that is done")
     assert {task["name"] for task in tasks} == {INGEST}
     assert all(raw.raw_id in str([task["args"] for task in tasks]) for raw in raws)
     assert ORCHARD[0][:20] not in str(tasks)

@@ -44,7 +44,7 @@ async def send(client: httpx.AsyncClient, sender: int, accepted: list[str], ende
 async def more(accepted: list[str]) -> None:
     """Return when so many more were accepted that the door is busy."""
     wanted = len(accepted) + BUSY
-    await asyncio.to_thread(wait_until, lambda: len(accepted) >= wanted, "accepted articles", within_s=60)
+    await asyncio.to_thread(wait_until, lambda: len(accepted) >= wanted, "accepted articles")
 
 
 def endings(settings: Settings) -> Counter[str]:
@@ -74,7 +74,7 @@ def test_what_was_accepted_before_a_kill_of_the_door_is_not_lost(service_of: Ser
 
     asyncio.run(asyncio.wait_for(load(), 150))
     ledger = Ledger.of(service.settings)
-    wait_until(lambda: ledger.pending()[0] == 0, "an empty ledger", within_s=60)
+    wait_until(lambda: ledger.pending()[0] == 0, "an empty ledger")
     ended_as = endings(service.settings)
     assert [raw_id for raw_id in accepted if ended_as[raw_id] == 0] == []
     assert set(ended_as.values()) == {1}

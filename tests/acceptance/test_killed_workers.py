@@ -26,7 +26,7 @@ def test_all_workers_killed_five_times_under_two_thousand_articles(service_of: S
     wait_for_event(service, "worker.ready")
     for _ in range(5):
         feed.offer(400)
-        wait_until(lambda: service.parts()["worker"], "worker", within_s=30)
+        wait_until(lambda: service.parts()["worker"], "worker")
         service.signal("worker", signal.SIGKILL)
     assert len(feed.given) > 1950  # some copies are the same bytes from the same wire
     assert_settled(service, feed, within_s=150)
@@ -41,7 +41,7 @@ def test_celery_alone_works_and_ends_at_sigterm(place: Path, pool: str) -> None:
     with running_redis(settings), worker_process(settings, "--pool", pool, "--concurrency", "2") as worker:
         feed = Feed(settings, seed=6)
         feed.enqueue(150)
-        wait_until(lambda: done(settings, feed), "every verdict", within_s=60)
+        wait_until(lambda: done(settings, feed), "every verdict")
         worker.send_signal(signal.SIGTERM)
         assert worker.wait(30) == 0
     engine.dispose()
@@ -54,12 +54,12 @@ def test_a_killed_child_of_a_pool_is_replaced_and_what_it_held_comes_back(place:
     with running_redis(settings), worker_process(settings, "--pool", "processes", "--concurrency", "2") as worker:
         feed = Feed(settings, seed=8)
         feed.enqueue(10)  # a pool that is killed before it is up ends the worker: that is the supervisor's to mend
-        wait_until(lambda: done(settings, feed), "running pool", within_s=30)
+        wait_until(lambda: done(settings, feed), "running pool")
         for _ in range(3):
             feed.enqueue(120)
-            wait_until(lambda: len(children(worker.pid)) == 2, "whole pool", within_s=30)
+            wait_until(lambda: len(children(worker.pid)) == 2, "whole pool")
             send(next(iter(children(worker.pid))), signal.SIGKILL)
-        wait_until(lambda: done(settings, feed), "every verdict", within_s=60)
+        wait_until(lambda: done(settings, feed), "every verdict")
         assert worker.poll() is None
 
 

@@ -54,7 +54,7 @@ def test_every_article_has_exactly_one_verdict(place: Path, tmp_path: Path) -> N
     assert summary["articles"] == summary["documents"] == sum(summary["verdicts"].values()) == 300
     assert summary["verdicts"]["quarantined"] == count(engine, "quarantine") > 0
     assert 300 - count(engine, "quarantine") == count(engine, "article") >= sound
-    assert processes_of(place) == []
+    wait_until(lambda: not processes_of(place), "end of every process")
     engine.dispose()
 
 
@@ -69,7 +69,7 @@ def test_workers_that_cannot_start_are_an_error(place: Path, tmp_path: Path) -> 
     _out, err = running.communicate(timeout=60)
     assert running.returncode == 1
     assert "exit code 7" in err.splitlines()[-1]
-    assert processes_of(place) == []
+    wait_until(lambda: not processes_of(place), "end of every process")
 
 
 def test_sigterm_keeps_what_was_accepted(place: Path, tmp_path: Path) -> None:
@@ -77,11 +77,11 @@ def test_sigterm_keeps_what_was_accepted(place: Path, tmp_path: Path) -> None:
     written(tmp_path, 200)
     settings = Settings(**{"home": place, **QUICK})
     running = once(settings, tmp_path)
-    wait_until((place / "redis.sock").exists, "Redis", within_s=30)
+    wait_until((place / "redis.sock").exists, "Redis")
     running.send_signal(signal.SIGTERM)
     running.communicate(timeout=60)
     assert running.returncode != 0
-    assert processes_of(place) == []
+    wait_until(lambda: not processes_of(place), "end of every process")
 
     again = once(settings, tmp_path)
     out, err = again.communicate(timeout=100)

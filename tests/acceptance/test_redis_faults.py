@@ -34,7 +34,7 @@ def test_redis_killed_three_times_in_a_row(service: Service, feed: Feed) -> None
     for _ in range(3):
         feed.offer(60)
         (pid,) = service.signal("redis", signal.SIGKILL)
-        wait_until(partial(_stands_anew, service, pid), "new Redis", within_s=15)
+        wait_until(partial(_stands_anew, service, pid), "new Redis")
     feed.offer(20)
     assert_settled(service, feed)
 
@@ -98,7 +98,7 @@ def test_after_a_flush_of_everything_filed_originals_are_replayed(service: Servi
     wait_for_event(service, "worker.ready")
     service.signal("worker", signal.SIGSTOP)
     feed.drop(40)
-    wait_until(lambda: not feed.dropped() and service.pending() == 40, "filed originals", within_s=30)
+    wait_until(lambda: not feed.dropped() and service.pending() == 40, "filed originals")
     service.redis.flushall()
     service.signal("worker", signal.SIGCONT)
     replay = subprocess.run(

@@ -4,14 +4,13 @@ import signal
 import statistics
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
 from benchmarks.chaos.feed import Feed
 from benchmarks.chaos.service import Service
 from tests.acceptance.conftest import ROOT, ServiceOf
-from tests.support.accounts import assert_settled, events, processes_of, wait_for_event
+from tests.support.accounts import assert_settled, events, has_ended, processes_of, wait_for_event
 from tests.support.environment import environment_of
 from tests.support.waiting import wait_until
 
@@ -33,10 +32,10 @@ def test_a_dropped_file_has_its_verdict_within_two_seconds(service: Service, fee
 def test_sigterm_ends_all_parts_and_leaves_no_process(service: Service, feed: Feed) -> None:
     """SIGTERM in the middle of the work ends with exit code 0 and no process; the next start finishes the work."""
     feed.offer(100)
-    wait_until(lambda: events(service, "article.stored"), "first verdict", within_s=30)
+    wait_until(lambda: events(service, "article.stored"), "first verdict")
     feed.offer(100)
     assert service.stop() == 0
-    assert processes_of(service.settings.home) == []
+    wait_until(lambda: not processes_of(service.settings.home), "end of every process")
     service.start()
     assert_settled(service, feed)
 
@@ -72,10 +71,10 @@ def test_a_killed_nursery_takes_its_workers_along_and_comes_back_with_new_ones(s
     feed.offer(60)
     (orphan,) = service.parts()["worker"]
     service.signal("nursery", signal.SIGKILL)
-    wait_until(lambda: service.parts()["worker"] not in ([], [orphan]), "new worker", within_s=60)
+    wait_until(lambda: service.parts()["worker"] not in ([], [orphan]), "new worker")
     feed.offer(20)
     assert_settled(service, feed)
-    assert not Path(f"/proc/{orphan}").exists()
+    assert has_ended(orphan)
 
 
 @pytest.mark.parametrize("part", ["worker", "nursery", "inbox", "api", "redis"])
@@ -85,7 +84,8 @@ def test_sigterm_of_a_part_is_mended(service_of: ServiceOf, part: str) -> None:
     feed = Feed(service.settings, seed=11)
     wait_for_event(service, "worker.ready")
     feed.offer(60)
+    wait_until(lambda: service.parts()[part], part)
     (pid,) = service.signal(part, signal.SIGTERM)
-    wait_until(lambda: service.parts()[part] not in ([], [pid]), f"new {part}", within_s=60)
+    wait_until(lambda: service.parts()[part] not in ([], [pid]), f"new {part}")
     feed.offer(20)
     assert_settled(service, feed)

@@ -31,9 +31,9 @@ def test_a_failover_under_load_loses_nothing(place: Path, service_of: ServiceOf)
 
         sender = threading.Thread(target=send)
         sender.start()
-        wait_until(lambda: service.pending() > 40, "backlog", within_s=60)
+        wait_until(lambda: service.pending() > 40, "backlog")
         watched.master.kill()
-        wait_until(watched.replica_leads, "new master", within_s=30)
+        wait_until(watched.replica_leads, "new master")
         sender.join(60)
         feed.offer(40)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.accounts import has_ended
 from tests.support.waiting import wait_until
 
 PREAMBLE = "import os, signal, subprocess, sys, time\nfrom ops.children import Copy\n"
@@ -15,16 +16,8 @@ PREAMBLE = "import os, signal, subprocess, sys, time\nfrom ops.children import C
 def run(script: str) -> "subprocess.CompletedProcess[str]":
     """Run a script in a process that has one thread: a copy of the tests' own would have theirs."""
     return subprocess.run(
-        [sys.executable, "-c", PREAMBLE + script], capture_output=True, text=True, timeout=30, check=False
+        [sys.executable, "-c", PREAMBLE + script], capture_output=True, text=True, timeout=120, check=False
     )
-
-
-def state(pid: int) -> str:
-    """Return the kernel's letter for the state of a process; Z, as for one that has ended, when there is none."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except FileNotFoundError:
-        return "Z"
 
 
 @pytest.mark.parametrize(
@@ -49,9 +42,12 @@ def test_a_copy_is_asked_to_end_and_then_ended() -> None:
     """Its parent's answer to SIGTERM is not its own; one that lives longer than it may is told of."""
     ran = run(
         "signal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
-        "first, second = (Copy(lambda: time.sleep(60), signal.SIGKILL) for _ in range(2))\n"
+        "listening, says = os.pipe()\n"  # it is asked once it runs its function
+        "first = Copy(lambda: os.write(says, b'.') and time.sleep(60), signal.SIGKILL)\n"
+        "second = Copy(lambda: time.sleep(60), signal.SIGKILL)\n"
+        "os.read(listening, 1)\n"
         "try:\n    first.wait(0.2)\nexcept subprocess.TimeoutExpired:\n    print('lives')\n"
-        "first.terminate()\nsecond.kill()\nprint(first.wait(10), second.wait(10))\nfirst.kill()"
+        "first.terminate()\nsecond.kill()\nprint(first.wait(60), second.wait(60))\nfirst.kill()"
     )
     assert ran.stdout == "lives\n-15 -9\n", ran.stderr
 
@@ -66,6 +62,6 @@ def test_a_copy_ends_with_its_parent(tmp_path: Path) -> None:
     with subprocess.Popen([sys.executable, "-c", PREAMBLE + script]) as parent:
         wait_until(lambda: written.exists() and written.read_text().endswith("."), "child")
         child = int(written.read_text().rstrip("."))
-        assert state(child) != "Z"
+        assert not has_ended(child)
         parent.send_signal(signal.SIGKILL)
-    wait_until(lambda: state(child) == "Z", "end of the child")
+    wait_until(lambda: has_ended(child), "end of the child")

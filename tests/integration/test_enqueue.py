@@ -183,7 +183,7 @@ def test_the_thread_sweeps_until_it_is_stopped(unpublished: Door, settings_of: S
     sweep.start()
     wait_until(lambda: messages(redis_client), "announcement")
     sweep.stop()
-    sweep.join(5)
+    sweep.join(60)
     assert not sweep.is_alive()
 
 
@@ -195,7 +195,7 @@ def test_a_sweep_without_redis_says_so_and_goes_on(settings_of: SettingsOf, log_
     wait_until(lambda: [one for one in log_lines if one["event"] == "ledger.unreachable"], "line about Redis")
     assert sweep.is_alive()
     sweep.stop()
-    sweep.join(10)
+    sweep.join(60)
 
 
 def test_what_a_dead_worker_had_in_hand_is_announced_one_by_one(

@@ -58,7 +58,7 @@ def test_a_revoked_key_is_refused_within_seconds(database: Database) -> None:
         assert client.get("/v1/articles").status_code == 200
         revoke_key(database.engine, "cms")
         add_key(database.engine, "other", [Scope.READ])  # else the door would be open again
-        wait_until(lambda: client.get("/v1/articles").status_code == 401, "refusal", within_s=5)
+        wait_until(lambda: client.get("/v1/articles").status_code == 401, "refusal")
 
 
 def test_revoking_the_last_key_does_not_open_the_door(database: Database) -> None:
@@ -83,7 +83,7 @@ def test_of_a_key_only_a_hash_is_kept(database: Database) -> None:
 
 def test_a_key_has_its_rate(database: Database) -> None:
     """Twice its rate may come at once; then 429 says after how long, and after that it goes on."""
-    with keyed(database, Scope.ENQUEUE, rate=2) as client:
+    with keyed(database, Scope.ENQUEUE, rate=1) as client:  # so few that no machine is too slow for the limit
         answers = [client.post("/v1/articles", content=b"Report %d." % n, headers=TEXT) for n in range(6)]
         limited = [one for one in answers if one.status_code == 429]
         time.sleep(int(limited[0].headers["retry-after"]))

@@ -94,7 +94,7 @@ def test_a_container_above_the_high_water_mark_goes_in_part_by_part(watched_of: 
         return len(seen) == 5
 
     wait_until(all_seen, "whole container")
-    taking.join(10)
+    taking.join(60)
     assert watched.filed() == ["afp/stream.jsonl"]
 
 

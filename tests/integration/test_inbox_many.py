@@ -32,7 +32,7 @@ def test_watchers_that_share_a_folder_take_each_file_once(watched_of: Callable[.
     for watcher in watchers:
         watcher.start()
     for watcher in watchers:
-        watcher.join(30)
+        watcher.join(60)
     filed = [line["name"] for line in log_lines if line["event"] == "inbox.filed"]
     assert sorted(filed) == sorted(f"afp/{number}.txt" for number in range(120))
     assert len(desks[0].accepted()) == len(desks[0].filed()) == 120
@@ -173,9 +173,9 @@ def test_sigterm_ends_the_watcher_after_the_files_in_hand(watched: Watched) -> N
     with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE) as process:
         for number in range(200):
             watched.drop(f"afp/{number}.txt", f"Number {number}")
-        wait_until(watched.filed, "first filed file", within_s=20)
+        wait_until(watched.filed, "first filed file")
         process.send_signal(signal.SIGTERM)
-        assert process.wait(10) == 0
+        assert process.wait(60) == 0
         assert process.stderr is not None
         assert b"inbox.stopped" in process.stderr.read()
     assert len(watched.filed()) + len(watched.lying()) == 200
@@ -189,7 +189,7 @@ def test_a_killed_watcher_strands_nothing(watched: Watched) -> None:
         watched.drop(f"afp/{number}.txt", f"Number {number}")
     command = [sys.executable, "-m", "ops.cli", "inbox"]
     with subprocess.Popen(command, env=environment_of(watched.settings), stderr=subprocess.DEVNULL) as process:
-        wait_until(watched.filed, "first filed file", within_s=20)
+        wait_until(watched.filed, "first filed file")
         process.kill()
     watched.inbox.drain()
     assert (len(watched.accepted()), watched.lying(), watched.claimed()) == (300, [], [])

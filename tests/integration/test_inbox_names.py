@@ -161,7 +161,7 @@ def test_a_name_that_is_no_text_does_not_end_the_events(tmp_path: Path) -> None:
         wait_until(lambda: _wakes(woken, tmp_path / "later.txt") and events.is_alive(), "event after the odd name")
     finally:
         stop.set()
-        events.join(10)
+        events.join(60)
 
 
 def _wakes(woken: threading.Event, path: Path) -> bool:

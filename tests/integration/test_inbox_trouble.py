@@ -238,7 +238,6 @@ def test_an_inbox_on_two_file_systems_is_refused_at_the_start(watched: Watched) 
     elsewhere = Path("/dev/shm")
     if not elsewhere.is_dir() or elsewhere.stat().st_dev == watched.root.stat().st_dev:
         pytest.skip("there is no second file system to try it with")
-    folder = watched.inbox._folder
     stat = os.fstat
 
     def other(descriptor: int) -> os.stat_result:
@@ -248,4 +247,4 @@ def test_an_inbox_on_two_file_systems_is_refused_at_the_start(watched: Watched) 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(os, "fstat", other)
         with pytest.raises(SettingsError, match=r"\.filed lies on another file system"):
-            folder.open()
+            watched.inbox._folder.open()

@@ -173,6 +173,19 @@ def test_a_follower_sees_what_is_written_from_now_on_across_turned_files(tmp_pat
     assert seen[seen.index(2) :] == [2, 3, 4, 5, 99]
 
 
+def test_a_file_that_is_between_two_names_ends_no_follower(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It was listed, and is turned before it is opened: its lines come once it has its name again."""
+    stop = threading.Event()
+    file = LogFile(tmp_path, "run", LIMITS)
+    gone = tmp_path / "turned.jsonl"
+    monkeypatch.setattr("ops.log_tail._written_now", lambda _folder: [gone, file.path])
+    lines = coming_lines(tmp_path, stop)
+    threading.Timer(0.3, gone.write_bytes, [line(1)]).start()
+    assert next(lines)["day"] == "1"
+    stop.set()
+    file.close()
+
+
 def test_files_older_than_wanted_are_not_opened(tmp_path: Path) -> None:
     """A month of lines costs nothing when an hour is asked for."""
     file = LogFile(tmp_path, "run", LIMITS)

@@ -14,6 +14,7 @@ import pytest
 
 from ops import supervisor as room
 from ops.supervisor import Part, PartFails, Supervisor
+from tests.support.accounts import has_ended
 from tests.support.waiting import wait_until
 
 Lines = list[MutableMapping[str, Any]]
@@ -22,14 +23,6 @@ SLEEP = ["sleep", "60"]
 
 def of(event: str, lines: Lines) -> Lines:
     return [line for line in lines if line["event"] == event]
-
-
-def alive(pid: int) -> bool:
-    """Return whether a process runs; one that has ended and is not yet waited for does not."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
 
 
 @contextmanager
@@ -43,7 +36,7 @@ def supervised(*parts: Part) -> Iterator[Supervisor]:
         yield one
     finally:
         one.stop.set()
-        watch.join(10)
+        watch.join(60)
         one.shut_down()
 
 
@@ -152,9 +145,9 @@ def test_a_killed_supervisor_leaves_no_process_behind(tmp_path: Path) -> None:
     with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.DEVNULL) as parent:
         wait_until(lambda: written.exists() and written.read_text().endswith("."), "child")
         child = int(written.read_text().rstrip("."))
-        assert alive(child)
+        assert not has_ended(child)
         parent.kill()
-    wait_until(lambda: not alive(child), "end of the child")
+    wait_until(lambda: has_ended(child), "end of the child")
 
 
 def test_a_signal_stops_whatever_it_interrupts() -> None:

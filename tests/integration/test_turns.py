@@ -19,25 +19,32 @@ def on_sqlite(database: Database) -> Database:
     return database
 
 
-def test_a_writer_begins_when_the_one_before_has_ended(on_sqlite: Database) -> None:
-    """Not a pause later: sections follow one another without a gap."""
-    begun = threading.Event()
-    waited: list[float] = []
+def waited(database: Database) -> float:
+    """Return how many seconds after the end of one section the next one began, which had waited for it."""
+    asking = threading.Event()
+    begun: list[float] = []
+    engine = engine_of(database.settings)
 
     def second() -> None:
-        begun.wait()
-        with engine_of(on_sqlite.settings).connect().execution_options(serial=True) as connection, connection.begin():
-            waited.append(time.monotonic() - ended[0])
+        with engine.connect().execution_options(serial=True) as connection:
+            asking.set()
+            with connection.begin():
+                begun.append(time.monotonic())
 
     thread = threading.Thread(target=second)
-    thread.start()
-    with on_sqlite.engine.connect().execution_options(serial=True) as connection, connection.begin():
-        begun.set()
-        time.sleep(0.3)  # by then SQLite's own pauses would be 100 ms
-        ended = [time.monotonic()]
+    with database.engine.connect().execution_options(serial=True) as connection, connection.begin():
+        thread.start()
+        asking.wait()
+        time.sleep(0.25)  # SQLite itself would look again after 228 ms, and then after 328
+        ended = time.monotonic()
     thread.join()
+    engine.dispose()
+    return begun[0] - ended
 
-    assert waited[0] < 0.05
+
+def test_a_writer_begins_when_the_one_before_has_ended(on_sqlite: Database) -> None:
+    """Not a pause later: sections follow one another without a gap. The best of five: machines pause as well."""
+    assert min(waited(on_sqlite) for _ in range(5)) < 0.03
 
 
 def test_a_turn_that_never_comes_is_an_error_that_is_waited_out(

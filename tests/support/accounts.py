@@ -12,7 +12,7 @@ from tests.support.waiting import wait_until
 from worker.database import engine_of
 
 
-def assert_settled(service: Service, feed: Feed, within_s: float = 60.0) -> None:
+def assert_settled(service: Service, feed: Feed, within_s: float = 120.0) -> None:
     """Wait until nothing is pending, then assert that all that was given is there, each article exactly once."""
     wait_until(lambda: not service.pending() + feed.dropped(), "empty ledger and inbox", within_s=within_s)
     engine = engine_of(service.settings)
@@ -33,9 +33,17 @@ def events(service: Service, event: str) -> list[dict[str, object]]:
     return [line for line in service.lines() if line["event"] == event]
 
 
-def wait_for_event(service: Service, event: str, within_s: float = 30.0) -> dict[str, object]:
+def wait_for_event(service: Service, event: str) -> dict[str, object]:
     """Wait for the first log line of an event and return it."""
-    return wait_until(lambda: events(service, event), f"line of {event}", within_s=within_s)[0]
+    return wait_until(lambda: events(service, event), f"line of {event}")[0]
+
+
+def has_ended(pid: int) -> bool:
+    """Return whether a process runs no more, waited for or not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return True
 
 
 def processes_of(home: Path) -> list[str]:

@@ -22,12 +22,12 @@ def serving(settings: Settings) -> Iterator[str]:
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
     finally:
         server.should_exit = True
-        thread.join(20)
+        thread.join(60)
 
 
 @contextmanager
 def client_of(settings: Settings, key: str | None = None) -> Iterator[httpx.Client]:
     """Yield a client of the served application."""
     headers = {"Authorization": f"Bearer {key}"} if key else {}
-    with serving(settings) as address, httpx.Client(base_url=address, headers=headers, timeout=20) as client:
+    with serving(settings) as address, httpx.Client(base_url=address, headers=headers, timeout=60) as client:
         yield client

@@ -50,7 +50,7 @@ def watched_redis(folder: Path) -> Iterator[Watched]:
         for port in sentinels:
             stack.enter_context(_sentinel(folder / f"sentinel-{port}", port, first))
         for port in sentinels:
-            wait_until(partial(_sees_all, port), "sentinel that knows the others", within_s=30)
+            wait_until(partial(_sees_all, port), "sentinel that knows the others")
         yield Watched(f"sentinel://{','.join(f'127.0.0.1:{port}' for port in sentinels)}/{_NAME}/0", master, replicas)
 
 

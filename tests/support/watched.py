@@ -27,11 +27,12 @@ class Watched:
         self.inbox = Inbox(settings, self.door)
 
     def drop(self, path: str | bytes, body: bytes | str = b"Words.\n\nOf an article.") -> Path:
-        """Write a finished file below the inbox."""
+        """Write a file beside the inbox and move it in: no running watcher ever sees half of it."""
         file = self.root / os.fsdecode(path)
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(body.encode() if isinstance(body, str) else body)
-        return file
+        written = self.root.with_name(f"{self.root.name}-before")
+        written.write_bytes(body.encode() if isinstance(body, str) else body)
+        return written.rename(file)
 
     def take(self) -> int:
         """Look twice, as a file must be seen before it can be seen unchanged; return how many files were taken."""
@@ -75,7 +76,7 @@ class Watched:
             yield watcher
         finally:
             self.inbox.tell_to_stop()
-            watcher.join(10)
+            watcher.join(60)
 
     def _kept(self, folder: str) -> list[str]:
         return sorted(path.partition("/")[2] for path in _below(self.root / folder))

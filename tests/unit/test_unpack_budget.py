@@ -88,11 +88,12 @@ def test_the_number_of_documents_is_limited(name: str, body: bytes) -> None:
 def test_a_hundred_thousand_lines_are_read_one_by_one() -> None:
     """The first line is there at once, however many follow."""
     body = b'{"headline": "Ferry and tug collide"}\n' * 100_000
-    started = time.perf_counter()
+    began = time.process_time()
     lines = unpack("s.jsonl", body, LIMITS)
     assert next(lines) == Member("s.jsonl#1", body[:37])
-    assert time.perf_counter() - started < 0.1
+    first = time.process_time()
     assert sum(1 for _ in lines) == 99_999
+    assert first - began < (time.process_time() - first) / 10
 
 
 def test_lines_cost_no_second_copy_of_the_whole() -> None:

@@ -106,7 +106,7 @@ def test_a_page_that_is_no_article_is_refused_as_such() -> None:
     assert refusal_of(f"<html><body><ul>{links}</ul></body></html>").reason is Reason.NOT_AN_ARTICLE
 
 
-@settings(max_examples=150, deadline=2000)
+@settings(max_examples=150)
 @given(st.binary(max_size=400))
 def test_nothing_but_a_refusal_comes_of_arbitrary_bytes(noise: bytes) -> None:
     """Whatever the bytes are, they end in a take or a stated refusal."""
@@ -116,7 +116,7 @@ def test_nothing_but_a_refusal_comes_of_arbitrary_bytes(noise: bytes) -> None:
         assert refusal.detail  # noqa: PT017 - both ends are right; a third would escape
 
 
-@settings(max_examples=100, deadline=2000)
+@settings(max_examples=100)
 @given(st.integers(0, len(PAGE)), st.integers(0, 200), st.binary(max_size=20))
 def test_nothing_but_a_refusal_comes_of_a_damaged_page(start: int, length: int, patch: bytes) -> None:
     """A page with a piece cut out and noise in its place ends in a take or a stated refusal."""

@@ -122,9 +122,9 @@ def test_character_references_resolve_at_most_three_times() -> None:
 )
 def test_bombs_are_read_in_linear_time(bomb: str) -> None:
     """Markup made to be slow takes well under the two seconds that a document may take."""
-    started = time.perf_counter()
+    started = time.process_time()
     paragraphs_of_html(bomb[:MAX_TEXT])
-    assert time.perf_counter() - started < 1.5
+    assert time.process_time() - started < 1.5
 
 
 def test_markup_longer_than_any_story_is_refused() -> None:

@@ -51,13 +51,13 @@ def test_what_strict_parsers_refuse_and_senders_send_is_read(body: bytes, headli
 )
 def test_depth_bombs_are_refused_or_read_at_once(bomb: bytes) -> None:
     """Nesting without end costs neither the stack nor the time."""
-    started = time.perf_counter()
+    started = time.process_time()
     try:
         found: list[Take | Refusal] = entries(bomb)
     except Refusal as stopped:
         found = [stopped]
     assert all(isinstance(each, Refusal) for each in found)
-    assert time.perf_counter() - started < 1.0
+    assert time.process_time() - started < 1.0
 
 
 def test_thousands_of_objects_in_one_document_are_refused() -> None:
@@ -69,9 +69,9 @@ def test_thousands_of_objects_in_one_document_are_refused() -> None:
 
 def test_a_list_of_endless_names_is_cut() -> None:
     """A field with a hundred thousand names is no article's: it is cut, and quickly."""
-    started = time.perf_counter()
+    started = time.process_time()
     assert len(take({"title": "F", "keywords": [f"k{n}" for n in range(100_000)]}).keywords) <= 1_000
-    assert time.perf_counter() - started < 1.0
+    assert time.process_time() - started < 1.0
 
 
 json_values = st.recursive(

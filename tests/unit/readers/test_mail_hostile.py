@@ -22,11 +22,11 @@ from tests.support.mails import HEADERS, entries
 )
 def test_mail_bombs_are_refused_as_unsafe(bomb: str) -> None:
     """Parts in parts without end are refused at once."""
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(Refusal) as caught:
         entries(HEADERS + bomb)
     assert caught.value.reason is Reason.UNSAFE
-    assert time.perf_counter() - started < 1.0
+    assert time.process_time() - started < 1.0
 
 
 @pytest.mark.parametrize(

@@ -88,9 +88,9 @@ def test_prose_with_colons_is_no_form(text: str) -> None:
 
 def test_many_rules_are_read_in_linear_time() -> None:
     """Only the last lines can be a signature, so only they are looked at."""
-    started = time.perf_counter()
+    started = time.process_time()
     without_signature("x\n-- \n" * 50_000)
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
 
 
 def test_a_signature_needs_a_text_above_it() -> None:
