@@ -63,7 +63,7 @@ class _Line:
         with self._timed("enqueue"):
             receipts = self._door.enqueue_many(raws)
         with self._timed("ledger"):
-            started = self._door.ledger.start([one.raw_id for one in receipts], "bench")
+            started = self._door.ledger.start([one.raw_id for one in receipts], "bench").started
         found: list[Extracted | Refused] = []
         for one in started:
             found += read(one.raw, self._settings.profile(one.raw.wire), time.process_time)

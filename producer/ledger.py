@@ -15,7 +15,7 @@ import secrets
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from enum import IntEnum
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 import redis
 from redis.backoff import ExponentialWithJitterBackoff
@@ -61,6 +61,13 @@ class Started(NamedTuple):
     raw_id: str
     starts: int
     raw: RawArticle
+
+
+class Hand(NamedTuple):
+    """What a worker was given, and how many others wait though no message does: it calls for them if it got any."""
+
+    started: list[Started]
+    unnamed: int
 
 
 class Survey(NamedTuple):
@@ -168,7 +175,7 @@ class Ledger:
             )
         return [Admission(flag) for flag in flags]
 
-    def start(self, raw_ids: Sequence[str], worker: str, *, fill: int = 0) -> list[Started]:
+    def start(self, raw_ids: Sequence[str], worker: str, *, fill: int = 0) -> Hand:
         """Count a start of each article and load it; finished ones and those in another's hand are left out.
 
         With `fill` the oldest of those that wait for their first start come along, up to so many articles in all: but
@@ -176,11 +183,11 @@ class Ledger:
         """
         call = secrets.token_hex(8)  # the client sends again what was not answered: the count must not rise twice
         bounds = (fill, MOST_BYTES)
-        rows = cast("list[bytes]", self._run("start", self._lease_ms, worker, call, *bounds, *raw_ids))
-        return [_started(*row.partition(b"\n")) for row in rows]
+        *rows, unnamed = cast("list[Any]", self._run("start", self._lease_ms, worker, call, *bounds, *raw_ids))
+        return Hand([_started(*row.partition(b"\n")) for row in rows], unnamed)
 
     def finish(self, raw_ids: Iterable[str]) -> int:
-        """Forget articles that the database holds. Return how many others wait though no message names them."""
+        """Forget articles that the database holds. Return how many others wait though no message does."""
         return cast("int", self._run("finish", *raw_ids))
 
     def give_back(self, raw_ids: Iterable[str], worker: str, *, uncount: bool) -> None:

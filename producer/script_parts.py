@@ -28,3 +28,10 @@ local function release(raw_id, starts)
   redis.call('ZADD', KEYS[3], now, raw_id)
 end
 """
+
+# How many articles wait for a start, or another one, while no message waits: somebody has to call for them.
+UNNAMED = """
+local function unnamed()
+  return redis.call('LLEN', KEYS[5]) == 0 and redis.call('ZCARD', KEYS[3]) or 0
+end
+"""

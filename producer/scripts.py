@@ -4,7 +4,7 @@ Every script is given the same keys: KEYS[1] bodies, KEYS[2] pending, KEYS[3] qu
 list of Celery's messages, which is only looked at. Times are Redis' own, in milliseconds: other clocks may jump.
 """
 
-from producer.script_parts import MANY, NOTES, NOW
+from producer.script_parts import MANY, NOTES, NOW, UNNAMED
 
 # ARGV: high-water mark, share of maxmemory in percent, articles that a worker takes together, then raw_id and envelope
 # of each. Writes bodies, pending, queued; returns 1 for each accepted, 2 for each that waits already for its first
@@ -51,11 +51,13 @@ return flags
 # each that is pending and in nobody's hand a line "raw_id starts" and the envelope, as one text: parts of an answer are
 # dear to read. Where all of these are started for the first time, the oldest that wait for theirs come along, up to the
 # two bounds: a queue of single articles is drained in batches, and the messages that name them find nothing to do. The
-# same call sent twice, its first answer lost, counts once and gets the same articles.
+# same call sent twice, its first answer lost, counts once and gets the same articles. Last comes how many still wait
+# though no message does.
 _START = (
     NOW
     + MANY
     + NOTES
+    + UNNAMED
     + """
 local rows, mine, size, alone, fresh, noted = {}, {}, 0, false, {}, {}
 local function take(raw_id, starts, again, body)
@@ -69,6 +71,7 @@ end
 local function taken()
   many('HSET', KEYS[4], noted)
   many('ZREM', KEYS[3], fresh)
+  rows[#rows + 1] = unnamed()
   return rows
 end
 for i = 6, #ARGV do
@@ -93,7 +96,7 @@ if #fresh == 0 then
       take(notes[i], starts, true, redis.call('HGET', KEYS[1], notes[i]))
     end
   end
-  if #rows > 0 then return rows end
+  if #rows > 0 then return taken() end
 end
 for _, raw_id in ipairs(redis.call('ZRANGE', KEYS[3], 0, most * 2)) do
   if #rows >= most then break end
@@ -107,15 +110,16 @@ return taken()
 """
 )
 
-# ARGV: raw_ids. Removes them from all keys. Returns how many wait though no message does: those beyond a batch's bytes.
+# ARGV: raw_ids. Removes them from all keys. Returns how many wait though no message does.
 _FINISH = (
     MANY
+    + UNNAMED
     + """
 many('HDEL', KEYS[1], ARGV)
 many('ZREM', KEYS[2], ARGV)
 many('ZREM', KEYS[3], ARGV)
 many('HDEL', KEYS[4], ARGV)
-return redis.call('LLEN', KEYS[5]) == 0 and redis.call('ZCARD', KEYS[3]) or 0
+return unnamed()
 """
 )
 

@@ -74,8 +74,10 @@ class Taster:
         Those that were finished before, or are in another's hand, are left out.
         Raise RedisUnavailable when the ledger cannot be asked; its sweep announces the articles again.
         """
-        started = self._door.ledger.start(raw_ids, self._worker, fill=self._settings.batch_size)
+        started, unnamed = self._door.ledger.start(raw_ids, self._worker, fill=self._settings.batch_size)
         self._renewed_at = time.monotonic()
+        if started and unnamed:  # more than one batch may hold, or what may be poison stands alone: others go on
+            self._door.call_for_more()
         reads = []
         for entry in started:
             self._renew_in_time(started)

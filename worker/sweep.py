@@ -81,6 +81,8 @@ class Sweep(threading.Thread):
         articles = len(overdue.queued) + len(overdue.started)
         if articles:
             _log.warning(Event.LEDGER_REPUBLISHED, articles=articles)
+        if self._door.ledger.finish(()):  # their message may have died with its worker before this began
+            self._door.call_for_more()
         return articles + orphaned
 
     def _hands(self) -> list[str]:

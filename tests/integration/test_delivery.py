@@ -1,8 +1,10 @@
 """Delivery as it may happen: twice, late, in any order. The stories are the same."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
+import redis
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -65,14 +67,35 @@ def test_a_second_delivery_finds_nothing_to_do(database: Database) -> None:
     assert len(ARRIVING) == len(list(desk.records(database.engine)))
 
 
+def test_what_one_batch_cannot_hold_is_called_for_before_it_is_worked_on(
+    database: Database, redis_client: "redis.Redis", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another worker takes the rest meanwhile, and need not wait for this one, which may be killed over it."""
+    monkeypatch.setattr("producer.ledger.MOST_BYTES", len(filed().body))
+    chosen, waiting = database.settings, list[int]()
+    door = Door(chosen)
+    first, *_ = [door.enqueue(raw) for raw in ARRIVING]  # they share a message
+    redis_client.delete(chosen.queue)  # a worker has taken it
+
+    class Watched(Store):
+        def apply(self, *given: Any, **more: Any) -> list[Outcome]:
+            """Note how many messages wait."""
+            waiting.append(redis_client.llen(chosen.queue))
+            return super().apply(*given, **more)
+
+    store = Watched(database.engine, chosen)
+    (outcome,) = Taster(chosen, door, store, "host-1", stopping=lambda: False).ingest([first.raw_id])
+    assert (outcome.raw.raw_id, waiting) == (first.raw_id, [1])
+
+
 def test_an_article_in_one_workers_hand_is_not_started_by_another(database: Database) -> None:
     """A message delivered twice at once is worked on once; the other worker finds it taken, and no start is counted."""
     door = Door(database.settings)
     (receipt,) = door.enqueue_many(ARRIVING[:1])
-    (held,) = door.ledger.start([receipt.raw_id], "host-1")
-    assert door.ledger.start([receipt.raw_id], "host-2") == []
+    (held,) = door.ledger.start([receipt.raw_id], "host-1").started
+    assert door.ledger.start([receipt.raw_id], "host-2").started == []
     door.ledger.give_back([receipt.raw_id], "host-1", uncount=False)
-    (taken,) = door.ledger.start([receipt.raw_id], "host-2")
+    (taken,) = door.ledger.start([receipt.raw_id], "host-2").started
     assert (held.starts, taken.starts) == (1, 2)
 
 

@@ -79,11 +79,12 @@ def test_what_is_left_without_a_message_is_called_for(settings_of: SettingsOf, r
     door = Door(settings_of(batch_size=3))
     receipts = [door.enqueue(raw_of(number)) for number in range(3)]
     redis_client.delete("copytaster")
-    (started,) = door.ledger.start([receipts[0].raw_id], "worker", fill=1)
+    (started,) = door.ledger.start([receipts[0].raw_id], "worker", fill=1).started
     assert door.ledger.finish([started.raw_id]) == 2
     door.call_for_more()
     assert [message["raw_ids"] for message in messages(redis_client)] == [[]]
-    assert [one.raw_id for one in door.ledger.start([], "worker", fill=3)] == [one.raw_id for one in receipts[1:]]
+    rest = door.ledger.start([], "worker", fill=3).started
+    assert [one.raw_id for one in rest] == [one.raw_id for one in receipts[1:]]
     assert door.ledger.finish([]) == 0
 
 

@@ -43,7 +43,7 @@ def age(client: Any, ledger: Ledger, milliseconds: int, *names: str) -> None:
 def test_an_accepted_article_is_held_with_all_it_came_with(ledger: Ledger) -> None:
     """Body, name and time of receipt come back as they were."""
     assert ledger.accept([ONE]) == [Admission.ACCEPTED]
-    (started,) = ledger.start([ONE.raw_id], "worker")
+    (started,) = ledger.start([ONE.raw_id], "worker").started
     assert (started.raw_id, started.starts, started.raw) == (ONE.raw_id, 1, ONE)
 
 
@@ -52,7 +52,7 @@ def test_thousands_are_taken_in_one_step(settings_of: SettingsOf) -> None:
     ledger = Ledger.of(settings_of(high_water=10_000))
     raws = [raw_of(f"article {number}") for number in range(4_500)]
     assert set(ledger.accept(raws)) == {Admission.ACCEPTED}
-    started = ledger.start([raw.raw_id for raw in raws], "worker")
+    started = ledger.start([raw.raw_id for raw in raws], "worker").started
     assert [one.raw for one in started] == raws
     assert {(one.raw_id, one.starts) for one in started} == {(raw.raw_id, 1) for raw in raws}
     ledger.finish([raw.raw_id for raw in raws])
@@ -100,10 +100,10 @@ def test_redis_memory_fills_to_a_share_only(ledger: Ledger, redis_client: Any) -
 def test_each_start_is_counted_and_is_one_workers_alone(ledger: Ledger) -> None:
     """A second message about an article in hand finds nothing to do."""
     ledger.accept([ONE])
-    assert [one.starts for one in ledger.start([ONE.raw_id], "first")] == [1]
-    assert ledger.start([ONE.raw_id], "second") == []
+    assert [one.starts for one in ledger.start([ONE.raw_id], "first").started] == [1]
+    assert ledger.start([ONE.raw_id], "second").started == []
     assert ledger.reclaim("first") == [ONE.raw_id]
-    assert [one.starts for one in ledger.start([ONE.raw_id], "second")] == [2]
+    assert [one.starts for one in ledger.start([ONE.raw_id], "second").started] == [2]
 
 
 def test_a_finished_article_is_forgotten_wholly(ledger: Ledger, redis_client: Any) -> None:
@@ -111,7 +111,7 @@ def test_a_finished_article_is_forgotten_wholly(ledger: Ledger, redis_client: An
     ledger.accept([ONE])
     ledger.start([ONE.raw_id], "worker")
     ledger.finish([ONE.raw_id])
-    assert ledger.start([ONE.raw_id], "worker") == []
+    assert ledger.start([ONE.raw_id], "worker").started == []
     assert ledger.pending() == (0, 0)
     assert redis_client.keys("copytaster:*") == []
 
@@ -122,7 +122,7 @@ def test_what_is_given_back_may_be_started_at_once(ledger: Ledger) -> None:
     ledger.start([ONE.raw_id, TWO.raw_id], "worker")
     ledger.give_back([ONE.raw_id], "worker", uncount=True)
     ledger.give_back([TWO.raw_id], "worker", uncount=False)
-    assert [one.starts for one in ledger.start([ONE.raw_id, TWO.raw_id], "next")] == [1, 2]
+    assert [one.starts for one in ledger.start([ONE.raw_id, TWO.raw_id], "next").started] == [1, 2]
 
 
 def test_a_worker_gives_back_only_what_it_holds(ledger: Ledger) -> None:
@@ -130,7 +130,7 @@ def test_a_worker_gives_back_only_what_it_holds(ledger: Ledger) -> None:
     ledger.accept([ONE])
     ledger.start([ONE.raw_id], "worker")
     ledger.give_back([ONE.raw_id], "another", uncount=True)
-    assert ledger.start([ONE.raw_id], "third") == []
+    assert ledger.start([ONE.raw_id], "third").started == []
 
 
 def test_a_lease_that_is_over_makes_an_article_overdue_alone(ledger: Ledger, redis_client: Any) -> None:
@@ -151,7 +151,7 @@ def test_a_touched_lease_is_a_new_one(ledger: Ledger, redis_client: Any) -> None
     ledger.touch([ONE.raw_id], "worker", uncount=True)
     assert ledger.overdue(None) == ([], [])
     assert ledger.reclaim("worker") == [ONE.raw_id]
-    assert [one.starts for one in ledger.start([ONE.raw_id], "next")] == [1]
+    assert [one.starts for one in ledger.start([ONE.raw_id], "next").started] == [1]
 
 
 def test_a_message_that_was_lost_is_announced_again(ledger: Ledger, redis_client: Any) -> None:
@@ -213,7 +213,7 @@ def test_two_queues_on_one_redis_know_nothing_of_each_other(settings_of: Setting
     first, second = (Ledger.of(settings_of(queue=name)) for name in ("first", "second"))
     first.accept([ONE])
     assert (first.pending()[0], second.pending()[0]) == (1, 0)
-    assert second.start([ONE.raw_id], "worker") == []
+    assert second.start([ONE.raw_id], "worker").started == []
 
 
 def test_a_redis_that_is_away_is_said_so_without_its_password(settings_of: SettingsOf) -> None:
