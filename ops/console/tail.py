@@ -3,6 +3,7 @@
 import threading
 import time
 from collections import deque
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -59,17 +60,18 @@ class Tail:
 
     def _watch(self) -> None:
         self._asked = time.monotonic()
-        if self._thread is None or self._stop.is_set():
+        if self._thread is None or self._stop.is_set() or not self._thread.is_alive():
             self._stop = threading.Event()
             self._thread = threading.Thread(target=self._read, args=(self._stop,), name="desk-tail", daemon=True)
             self._thread.start()
             threading.Thread(target=self._tire, args=(self._stop,), name="desk-tail-end", daemon=True).start()
 
     def _read(self, stop: threading.Event) -> None:
-        for line in coming_lines(self._folder, stop):
-            with self._guard:
-                self._lines.append(line)
-                self._next += 1
+        with suppress(OSError):  # a folder that cannot be read now: who asks next begins anew
+            for line in coming_lines(self._folder, stop):
+                with self._guard:
+                    self._lines.append(line)
+                    self._next += 1
 
     def _tire(self, stop: threading.Event) -> None:
         """Stop the reading once nobody has asked for a while."""

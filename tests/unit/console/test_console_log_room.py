@@ -133,9 +133,29 @@ def test_a_reader_gets_the_newest_lines_and_the_number_of_the_rest(log: Path) ->
     tail = Tail(log.parent)
     tail._lines.extend([line(number) for number in range(6)] + [line(6, wire="post")])
     tail._next = 10
-    batch = tail.since(0, Wanted(wire="ap"), 2)
+    batch, rest = tail.since(0, Wanted(wire="ap"), 2), tail.since(10, EVERYTHING, 2)
     tail.close()
 
     assert [one["name"] for one in batch.lines] == ["4.txt", "5.txt"]
     assert (batch.dropped, batch.at) == (3 + 4, 10)
-    assert tail.since(10, EVERYTHING, 2).lines == []
+    assert rest.lines == []
+
+
+def test_a_tail_that_could_not_read_begins_anew(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder may be out of reach for a while: the page is not blind for ever."""
+
+    def out_of_reach(*_: object) -> None:
+        raise PermissionError(log.parent)
+
+    tail = Tail(log.parent)
+    with monkeypatch.context() as patch:
+        patch.setattr("ops.console.tail.coming_lines", out_of_reach)
+        at = tail.now()
+        wait_until(lambda: tail._thread and not tail._thread.is_alive(), "end of the reading")
+
+    def written() -> Batch | None:
+        write(log, line(1))
+        return _with_lines(tail.since(at, EVERYTHING, KEPT))
+
+    assert wait_until(written, "a line")
+    tail.close()
