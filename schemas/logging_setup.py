@@ -5,6 +5,7 @@ import json
 import logging
 import select
 import sys
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Self, TextIO
@@ -73,7 +74,7 @@ def _signed(part: str) -> Processor:
 
 @contextlib.contextmanager
 def together() -> Iterator[None]:
-    """Write the lines of a block when it ends, as many in one write as stay whole: each write wakes who reads them."""
+    """Write a thread's lines of a block when it ends, as many in one write as stay whole: a write wakes who reads."""
     lines = structlog.get_config()["logger_factory"]
     if not isinstance(lines, _Lines):
         yield
@@ -85,24 +86,30 @@ def together() -> Iterator[None]:
         lines.let_go()
 
 
+class _Held(threading.local):
+    """The lines that a thread keeps back, if it does: those of others, the sweep's say, are none of its block."""
+
+    lines: list[str] | None = None
+
+
 class _Lines:
     """Where structlog's lines go: each in one write, so that lines of several threads and processes stay whole."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
-        self._held: list[str] | None = None
+        self._held = _Held()
 
     def __call__(self, *_name: object) -> Self:
         """Return the logger of any name: this one."""
         return self
 
     def hold(self) -> None:
-        """Keep lines until they are let go."""
-        self._held = self._held or []
+        """Keep this thread's lines until they are let go."""
+        self._held.lines = self._held.lines or []
 
     def let_go(self) -> None:
         """Write what was kept, by as many lines as a pipe takes at once."""
-        held, self._held = self._held or [], None
+        held, self._held.lines = self._held.lines or [], None
         some: list[str] = []
         size = 0
         for line in held:
@@ -117,10 +124,10 @@ class _Lines:
 
     def msg(self, line: str) -> None:
         """Write one line, or keep it."""
-        if self._held is None:
+        if self._held.lines is None:
             self._write(line)
         else:
-            self._held.append(line)
+            self._held.lines.append(line)
 
     def _write(self, lines: str) -> None:
         """Write; where nobody takes it, the disk full or the reader gone, the work goes on."""

@@ -3,6 +3,7 @@
 import io
 import logging
 import select
+import threading
 
 import orjson
 import pytest
@@ -157,6 +158,18 @@ def test_a_block_that_fails_keeps_no_line_back() -> None:
     with pytest.raises(RuntimeError):
         fail()
     assert [orjson.loads(line)["event"] for line in lines_of(stream)] == ["one", "two"]
+
+
+def test_a_block_keeps_no_line_of_another_thread_back() -> None:
+    """What the sweep says meanwhile is written at once; it has no part in when the block ends."""
+    stream = io.StringIO()
+    configure_logging(form="json", stream=stream)
+    with together():
+        structlog.get_logger().info("one")
+        other = threading.Thread(target=structlog.get_logger().info, args=("two",))
+        other.start()
+        other.join()
+    assert [orjson.loads(line)["event"] for line in lines_of(stream)] == ["two", "one"]
 
 
 def test_a_line_that_no_pipe_takes_at_once_is_written_alone() -> None:
