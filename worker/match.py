@@ -28,6 +28,9 @@ __all__ = [
 # A pair that may be one story teaches nothing: its own text would pass for boilerplate, and whether its next copies are
 # known would depend on the order in which they came. Of ten copies that are not known as such nine score more.
 _DOUBT = 0.3
+# Articles that are compared at once: as many as a batch has. A document may hold thousands, and the table in which
+# their shingles meet grows by the square of that: of 2,000 short ones it took 600 MB.
+_MOST_TOGETHER = 256
 _WHOLE = 0.9  # share of a text that counts as nearly all of it: a changed word breaks three shingles
 
 
@@ -100,17 +103,32 @@ def verify(
     An article of the same batch is known by its place: -1 for the first, -2 for the second. What is seen of a pair does
     not depend on the rest. Known sketches of an older version, and those that are missing, are passed over.
     """
-    usable = {seq: sketch for seq, sketch in known.items() if is_current(sketch)}
-    sketches = [*batch, *usable.values()]
-    places = dict(zip((*range(-1, -1 - len(batch), -1), *usable), range(len(sketches)), strict=True))
-    wanted = [[seq for seq in seqs if seq in places] for seqs in asked]
-    seen: list[list[Seen]] = [[] for _ in batch]
+    sketches = {-1 - place: sketch for place, sketch in enumerate(batch)}
+    sketches |= {seq: sketch for seq, sketch in known.items() if is_current(sketch)}
+    verified = Verified([[] for _ in batch], NOTHING)
+    for begin in range(0, len(batch), _MOST_TOGETHER):
+        places = range(begin, min(begin + _MOST_TOGETHER, len(batch)))
+        wanted = [[seq for seq in asked[place] if seq in sketches] for place in places]
+        verified = verified.joined(_verified(sketches, places, wanted, weights, thresholds), places)
+    return verified
+
+
+def _verified(
+    sketches: Mapping[int, bytes],
+    places: Sequence[int],
+    wanted: Sequence[Sequence[int]],
+    weights: Weights,
+    thresholds: Thresholds,
+) -> Verified:
+    """Verify the articles at some places of a batch; what is taught is told by where they stand among these."""
+    seen: list[list[Seen]] = [[] for _ in places]
     seqs = np.array(list(chain.from_iterable(wanted)), dtype=np.int64)
     if not len(seqs):
         return Verified(seen, NOTHING)
+    laid = {seq: at for at, seq in enumerate(dict.fromkeys(chain((-1 - place for place in places), seqs.tolist())))}
     article = owners(np.array(list(map(len, wanted))))
-    theirs = np.array([places[seq] for of_one in wanted for seq in of_one], dtype=np.int64)
-    found, scores = _compared(sketches, article, theirs, weights, thresholds)
+    theirs = np.array([laid[seq] for of_one in wanted for seq in of_one], dtype=np.int64)
+    found, scores = _compared([sketches[seq] for seq in laid], article, theirs, weights, thresholds)
     article, seqs = article[found.pair], seqs[found.pair]
     for place in _telling(found, scores, thresholds).nonzero()[0].tolist():
         seen[article[place]].append(Seen(int(seqs[place]), found.one(place), float(scores[place])))

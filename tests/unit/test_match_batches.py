@@ -1,10 +1,14 @@
 """Batches: what is seen of a pair of articles depends on nothing but the pair."""
 
+import tracemalloc
+from itertools import product
+
 import numpy as np
+import pytest
 
 from schemas.thresholds import Thresholds
 from tests.support.copies import COPIES, FOOTER, HEADLINE, MATTERS, OTHER, STORY
-from worker.fingerprint import fingerprint
+from worker.fingerprint import fingerprint, fingerprints
 from worker.match import COEFFICIENTS, Known, Weights, link, links, measure, verify
 
 LIMITS = Thresholds()
@@ -17,10 +21,47 @@ def test_what_is_seen_of_a_pair_does_not_depend_on_the_batch() -> None:
     together = verify(prints, {}, earlier, Weights(), LIMITS)
 
     for place, seen in enumerate(together.seen):
-        known = [Known(-1 - seq, f"story-{seq}", sketch) for seq, sketch in enumerate(prints[:place])]
+        known = [Known(seq, f"story-{seq}", sketch) for seq, sketch in enumerate(prints[:place], 1)]
         alone = link(prints[place], known, Weights(), LIMITS)
-        assert links(seen, [f"story-{-1 - one.seq}" for one in seen], LIMITS) == alone
+        numbered = [one._replace(seq=-one.seq) for one in seen]
+        assert links(numbered, [f"story-{one.seq}" for one in numbered], LIMITS) == alone
         assert len(alone.same) == place
+
+
+def test_a_large_batch_sees_what_a_small_one_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Compared a few at a time, articles see and teach the same, whichever are of the batch and which are stored."""
+    prints = [fingerprint(headline, f"{text}\n\n{FOOTER}").sketch for headline, text in (*COPIES.values(), ("", OTHER))]
+    known = {7: fingerprint("", f"{MATTERS}\n\n{FOOTER}").sketch}
+    asked = [[7, *(-1 - before for before in range(place))] for place in range(len(prints))]
+    whole = verify(prints, known, asked, Weights(), LIMITS)
+    monkeypatch.setattr("worker.match._MOST_TOGETHER", 2)
+    parts = verify(prints, known, asked, Weights(), LIMITS)
+
+    every = np.ones(len(whole.taught.seq), dtype=np.bool_)
+    assert len(every)
+    assert [[(one.seq, one.score) for one in seen] for seen in whole.seen] == [
+        [(one.seq, one.score) for one in seen] for seen in parts.seen
+    ]
+    assert [tuple(map(int, one)) for one in zip(whole.taught.article, whole.taught.seq, strict=True)] == [
+        tuple(map(int, one)) for one in zip(parts.taught.article, parts.taught.seq, strict=True)
+    ]
+    lessons = [seen.taught.lessons(every, 512) for seen in (whole, parts)]
+    assert lessons[0].rows.tolist() == lessons[1].rows.tolist()
+
+
+def test_a_document_of_a_thousand_articles_is_verified_in_little_memory() -> None:
+    """An archive in one file has each story twice: its size alone must not fill a worker."""
+    words = ["".join(syllables) for syllables in product(*["bdfglmnprst"] * 4)]
+    texts = [" ".join(words[start : start + 200]) for start in range(0, 10_000, 20)]
+    prints = [one.sketch for one in fingerprints([("", text) for text in texts * 2])]
+    asked = [[] if place < len(texts) else [len(texts) - 1 - place] for place in range(len(prints))]
+    tracemalloc.start()
+    seen = verify(prints, {}, asked, Weights(), LIMITS).seen
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert sum(map(len, seen)) == len(texts)
+    assert peak < 40 << 20
 
 
 def test_what_is_seen_of_an_article_does_not_depend_on_where_it_is_kept() -> None:
