@@ -14,7 +14,7 @@ from worker.shortlist import Postings, shortlists, shortlists_within
 from worker.teaching import Lesson, Teaching
 
 STEPS = ("fingerprint", "look-up", "verify")
-BATCH = 64  # articles: what a message of the queue names at most
+BATCH = 64  # articles: what a worker finds waiting on a busy day
 _LESSONS_CAP = 100_000  # shingles, as many as the store's table keeps
 
 

@@ -25,7 +25,7 @@ from schemas.problem import Trouble
 from schemas.raw_article import RawArticle
 from schemas.settings import Settings
 
-MOST_TOGETHER = 64  # posts that share a step: as many as one Celery message names
+MOST_TOGETHER = 64  # posts that share a step: a script of more would hold up other clients of Redis
 _CONNECT_S = 0.5  # a Redis on this network answers within milliseconds
 _ANSWER_S = 2.0  # a step takes one; a client that waits for a dead host would only time out itself
 _AWAY_S = 0.5  # after a failure nobody tries for so long: each answer is at once, and Redis is not besieged
